@@ -35,7 +35,7 @@ def force_changed(s: Sentence) -> bool:
         return True  # "refuse the file if", "you may refuse the file if"
     if moved.tags == {"may"} and _only_state(s):
         return False  # "are accepted from May", "are received from May"
-    if moved.tags == {"must_not"} and not s.local and _denied_alike(s):
+    if len(moved.tags) == 1 and moved.tags <= DENYING and not s.local and _denied_alike(s):
         return False  # "no extension will be granted", "we will not grant an extension"
     if moved.tags == {"must"} and _bound_otherwise(s):
         return False  # "the format you need", "the format you require"

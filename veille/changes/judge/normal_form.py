@@ -109,6 +109,10 @@ _OPEN: tuple[_Open, ...] = (
     _Open((("logic", "all"),)),
     # "we will consider it only if it is signed", "it must be signed to be considered"
     _Open((_ONLY, _IF), (_MUST,), anew=True, free=True),
+    # "only a baker can seal it", "it must be sealed by a baker"
+    _Open((_ONLY,), (_MUST,), anew=True, free=True),
+    # "they may change employers if they get a permit", "to change employers they must get a permit"
+    _Open((_MAY, _IF), (_MUST,), anew=True, free=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"

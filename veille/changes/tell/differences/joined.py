@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from veille.changes.judge.severity import judge_pair
 from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.model import Severity
 
+MOST_TRIED = 400  # sentences times places where one may have been split; more is a section written anew
 TEXT = frozenset({"paragraph", "item", "summary"})  # kinds of units that are sentences
 
 
@@ -20,8 +22,11 @@ class Joined:
     wholes: dict[int, UnitPair] = field(default_factory=dict)
 
 
-def find_joined(pairs: Sequence[UnitPair]) -> Joined:
-    """The reworded sentences that say, with those beside them that came or went, what the other side says in one."""
+def find_joined(pairs: Sequence[UnitPair], homes: Mapping[int, int]) -> Joined:
+    """The sentences that say, with those beside them that came or went, what the other side says in one.
+
+    `homes` are the ordinals of sections in the new version by those in the old one.
+    """
     alone = {_place(unit): unit for p in pairs if (unit := _one_sided(p)) is not None and unit.kind in TEXT}
     found = Joined()
     if not alone:
@@ -39,7 +44,46 @@ def find_joined(pairs: Sequence[UnitPair]) -> Joined:
                 found.parts.update(map(id, units))
                 found.wholes[id(pair.old)] = found.wholes[id(pair.new)] = longer
                 break
+    _add_split(found, pairs, alone, homes)
     return found
+
+
+def _add_split(
+    found: Joined, pairs: Sequence[UnitPair], alone: dict[tuple[int, int], Unit], homes: Mapping[int, int]
+) -> None:
+    """Add the sentences of which two were made, or that were made of two, and that no sentence is paired with."""
+    sections: defaultdict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
+    for pair in pairs:
+        unit = _one_sided(pair)
+        if unit is None or unit.kind not in TEXT or id(unit) in found.parts:
+            continue
+        home = homes.get(unit.section.ordinal, -1) if pair.new is None else unit.section.ordinal
+        sections[home][pair.new is not None].append(unit)
+    for old, new in sections.values():
+        if len(old) * len(new) > MOST_TRIED:
+            continue
+        for wholes, firsts in ((old, new), (new, old)):
+            for whole in wholes:
+                parts = next((p for first in firsts if (p := _split_of(whole, first, alone, found))), ())
+                if parts:
+                    found.parts.update(map(id, parts))
+                    one = join_units(parts)
+                    found.wholes[id(whole)] = UnitPair(whole, one) if wholes is old else UnitPair(one, whole)
+
+
+def _split_of(
+    whole: Unit, first: Unit, alone: Mapping[tuple[int, int], Unit], found: Joined
+) -> tuple[Unit, Unit] | tuple[()]:
+    """A unit and the next one where a sentence says what both say; most of its words must be theirs."""
+    second = alone.get((id(first.section), first.index + 1))
+    if second is None or second.kind != first.kind or {id(first), id(second)} & found.parts or id(whole) in found.parts:
+        return ()
+    words, both = set(whole.words), {*first.words, *second.words}
+    if 2 * len(words & both) < max(len(words), len(both)):
+        return ()
+    pair = UnitPair(whole, join_units((first, second)))
+    same = _same_values(pair) and judge_pair(pair).severity is not Severity.SUBSTANTIVE
+    return (first, second) if same else ()
 
 
 def _one_sided(pair: UnitPair) -> Unit | None:

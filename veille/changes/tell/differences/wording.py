@@ -104,12 +104,12 @@ def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
     quiet = Quiet(pairs, telling.old, telling.new, telling.identity)
-    joined = Joined() if telling.law else find_joined(pairs)
+    joined = Joined() if telling.law else find_joined(pairs, telling.identity.section_pairs())
     for pair in pairs:
         if pair.kept or id(pair.old or pair.new) in telling.inside or id(pair.old or pair.new) in joined.parts:
             continue
-        if id(pair.old) in joined.wholes:
-            whole = joined.wholes[id(pair.old)]
+        whole = joined.wholes.get(id(pair.old or pair.new))
+        if whole is not None:
             yield whole, judge_pair(whole)
             continue
         if pair.old is not None and pair.new is not None:
