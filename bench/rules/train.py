@@ -61,8 +61,8 @@ LEAST_PAGES_OTHERWISE = 4
 STRENGTH = {"rule": 0.3, "kind": 0.2, "modality": 0.3}
 # How often the pieces of a text of several sentences are judged again by what was learned.
 ROUNDS = 3
-# How much a text of each source counts; bare texts say less of pages, one reader less than two.
-WEIGHT = {"snippet": 0.8, "sentence": 0.5, "annotated": 0.8, "written": 0.8}
+# How much a text of each source counts: bare texts say less of pages, one reader less than two, pages of our own less than real ones.
+WEIGHT = {"snippet": 0.8, "sentence": 0.7, "annotated": 0.8, "written": 0.5}
 # What stands beside a bare text is not known: it teaches half by itself, half as one plain statement among idle text, so
 # that its own words are what counts.
 IDLE = ("lead looks:none", "page:low", "section:low")

@@ -40,6 +40,7 @@ _OBJECT = WordPattern(r" {denied_object}(?![a-z])")
 _PAIR = WordPattern(r"(?: [a-z'-]+){0,3} {denied_pair}(?![a-z])")
 _ITS_OBJECT = WordPattern(r"(?: (?!{preposition} )[a-z'-]+){1,3} {denied_object}(?![a-z])")
 _NOBODY = WordPattern(r"(?: (?!{preposition} )[a-z'-]+){1,2} {no_thing}(?![a-z])")
+_WITHIN = WordPattern(r" {within_measure}(?![a-z])")
 _BEHIND_IT = WordPattern(r"(?: (?!{new_clause} )[a-z'-]+){0,3} {denied_behind}(?![a-z])")
 _NE = WordPattern(r"(?<![a-z])(?:{denial_opens} ?|{bare_denial} )(?:{beside_denial} )?$")
 _COSTLESS = WordPattern(r" {costless}(?![a-z])")
@@ -51,6 +52,11 @@ _DUTY = WordPattern(r"(?<![a-z]){modal_of_duty}(?![a-z])")
 _LEAVE = WordPattern(r"(?<![a-z]){modal_of_leave}(?![a-z])")
 _LAID = WordPattern(r"(?: (?!{new_clause} )[a-z0-9'-]+){0,8} {laid_duty}(?![a-z])")
 _TURNED = WordPattern(r"{fronted_negative},? {fronted_modal}")
+# Not to do something, and a verb for leaving it undone: "is required not to pay", "in no case omit to pay".
+_NOT_DOING = WordPattern(r" ?{not_doing}(?![a-z])")
+_UNDONE = WordPattern(r"(?: {denied_behind})? ?{leaves_undone}(?![a-z])")
+_UNDONE_BY = WordPattern(r"(?: [a-z'-]+){1,3} {leaves_undone}(?![a-z])")
+_OF_NOT_DOING = {"must": "must_not", "should": "should_not", "may": "need_not", "must_not": "must"}
 
 
 def apply_negations(scope: FoldedText, hits: Iterable[Hit], adjectives: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -65,7 +71,7 @@ def apply_negations(scope: FoldedText, hits: Iterable[Hit], adjectives: Iterable
             continue
         words = scope.folded[hit.start : hit.end]
         if not bare and _HOLDS[scope.lang].search(words):
-            weighed.append(_of_denial(scope, hit, words))
+            weighed.append(_by_its_verb(scope, _of_denial(scope, hit, words)))
             denied = hit.end
         else:
             turned = _of_positive(scope, hit, last, denied)
@@ -75,7 +81,7 @@ def apply_negations(scope: FoldedText, hits: Iterable[Hit], adjectives: Iterable
                     continue
                 if stated is not None:
                     turned = replace(hit, start=max(last, hit.start - (stated.end() - stated.start())))
-            weighed.append(turned)
+            weighed.append(_by_its_verb(scope, turned))
         last = hit.end
     return tuple(weighed)
 
@@ -129,7 +135,7 @@ def _denied_behind(scope: FoldedText, hit: Hit, words: str, before: str) -> Hit:
     modal = leave or _DUTY[lang].fullmatch(words) is not None
     if _PAIR[lang].match(folded, hit.end) or (leave and _ITS_OBJECT[lang].match(folded, hit.end)):
         return _as(hit, "must_not") if modal else _turned(hit, hit.start)
-    if modal and _NOBODY[lang].match(folded, hit.end):
+    if (modal and _NOBODY[lang].match(folded, hit.end)) or (leave and _WITHIN[lang].match(folded, hit.end)):
         return _as(hit, "must_not")
     if not modal and _OBJECT[lang].match(folded, hit.end):
         return _turned(hit, hit.start)
@@ -154,6 +160,18 @@ def _of_denial(scope: FoldedText, hit: Hit, words: str) -> Hit:
         return _as(hit, "need_not")
     if _TURNED[lang].fullmatch(words) and _LAID[lang].match(behind):
         return _as(hit, "need_not")
+    return hit
+
+
+def _by_its_verb(scope: FoldedText, hit: Hit) -> Hit:
+    """The cue with the sense that the verb behind it gives it: "in no case omit to pay" demands, "best not to pay" dissuades."""
+    lang = scope.lang
+    if hit.entry.tag == "must_not":
+        turned = _TURNED[lang].fullmatch(scope.folded, hit.start, hit.end) is not None  # its subject stands behind it
+        if (_UNDONE_BY if turned else _UNDONE)[lang].match(scope.folded, hit.end):
+            return _as(hit, "must")
+    if hit.entry.tag in _OF_NOT_DOING and _NOT_DOING[lang].match(scope.folded, hit.end):
+        return _as(hit, _OF_NOT_DOING[hit.entry.tag])
     return hit
 
 

@@ -78,6 +78,7 @@ class Findings:
     refused: str | None
     pattern_kinds: tuple[RuleKind, ...]
     links: tuple[tuple[int, int], ...]  # into the quote
+    acting: str | None = None  # who a piece begins with: "The applicant submits", « L'agent vérifie »
 
 
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
@@ -219,11 +220,21 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     speaker = _SPEAKERS.both.search(found.folded)
     who = _persons()[speaker[1]] if speaker else "nobody"
     yield f"{found.modality or 'none'} of {who}"
+    if found.acting:
+        yield f"acts:{found.acting}"
+        yield f"{found.modality or 'none'} of acting {found.acting}"
     if found.modality is None and not found.values and not found.citations:
         yield f"{shape} that only names"
     if found.imperative:
         yield from _of_order(found)
-    for tag in found.topics & {"finding_out", "possibility", "screen", "department_acts", "eligibility"}:
+    for tag in found.topics & {
+        "finding_out",
+        "possibility",
+        "possible_burden",
+        "screen",
+        "department_acts",
+        "eligibility",
+    }:
         yield f"{tag} of modality {found.modality or 'none'}"
     for tag in around.heading_tags:
         yield f"{shape} below a heading of {tag}"

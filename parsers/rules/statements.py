@@ -79,7 +79,8 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     stance = found.stance if modality == found.stance.modality else replace(found.stance, modality=modality)
     days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
-    impression, ease = impression_of(totals), FEW_WORDS if field else find_ease(reading, unit, known, found)
+    impression = impression_of(totals)
+    ease = FEW_WORDS if field else find_ease(reading, unit, known, found, impression)
     parent = unit.parent
     rule = Rule(
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,

@@ -46,6 +46,8 @@ _AGE_LEFT = WordPattern(
 _PERSON_HAS = WordPattern(
     r"(?<![a-z])(?:(?:{person}|{someone}) {must_have}|{told_to_have}|^\W*{have}) (?:{had_bound} )?$"
 )
+# « Étudiant seul, 18 ans ou plus », « enfant (moins de 18 ans) »: years set beside a person.
+_BESIDE_PERSON = WordPattern(r"(?<![a-z]){person}(?: [a-z]+)?(?:,| \() ?(?:{had_bound} )?$")
 _HAD_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{had_ends}(?![a-z]))")
 _TWO_DIGITS = re.compile(r"\d{2}(?!\d)")
 
@@ -75,11 +77,12 @@ def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
 
 
 def _had_by_person(scope: FoldedText, start: int, tail: str) -> bool:
-    """ "vous devez avoir au moins 18 ans", not "avoir 2 ans d'expérience"."""
+    """ "vous devez avoir au moins 18 ans", "étudiant, 18 ans ou plus", not "avoir 2 ans d'expérience"."""
     digits = _TWO_DIGITS.match(scope.folded, start)
     if digits is None or int(digits[0]) < _LEAST_HAD or not _HAD_ENDS[scope.lang].match(tail):
         return False
-    return bool(_PERSON_HAS[scope.lang].search(scope.left(start)))
+    left = scope.left(start)
+    return bool(_PERSON_HAS[scope.lang].search(left) or _BESIDE_PERSON[scope.lang].search(left))
 
 
 def old_words(scope: FoldedText, tail: str) -> int:

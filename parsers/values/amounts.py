@@ -149,6 +149,8 @@ _AMONG = WordPattern(r"(?<![a-z]){among} $")
 _TIMES_STOP = WordPattern(r" {times_stops}")
 # "1800 pixels high by 1200 pixels wide": the second takes the bound of the first.
 _BY = WordPattern(r"(?: [a-z]+)? ?(?:x|{by_size}) ?")
+# Of what is counted, what comes in parts: "38 ½ points".
+_DIVISIBLE = frozenset({"point"})
 # "2 recent photos": counted in words too, because a person must bring them.
 _BROUGHT = frozenset({"photo", "copy"})
 # "The maximum number of applications received is 600": what is counted stands before its number.
@@ -169,7 +171,7 @@ def _counts(
     if counted:
         return _count(scope, numeral, counted, before)
     shared = _COUNTED[scope.lang].match(scope.folded, second.end) if second and not numeral.word else None
-    if shared and second and shared["noun"] and not _is_identifier(scope, second):
+    if shared and second and shared["noun"] and second.whole is not None and not _is_identifier(scope, second):
         unit = scope.lexicon.table("counted")[shared["noun"]]
         rises = numeral.value < second.value or is_succession(scope, numeral.start)
         if _is_range(scope, numeral, second) and rises:
@@ -185,9 +187,9 @@ def _counts(
 
 
 def _is_identifier(scope: FoldedText, numeral: Numeral) -> bool:
-    """Whether digits are a five-digit code or a part of one, which counts nothing."""
+    """Whether digits are a five-digit code, which counts nothing."""
     digits = scope.folded[numeral.start : numeral.end]
-    return numeral.whole is None or (len(digits) == 5 and digits.isdigit())
+    return len(digits) == 5 and digits.isdigit()
 
 
 def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: Value | None) -> list[Value]:
@@ -195,7 +197,8 @@ def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: 
     unit = scope.lexicon.table("counted")[counted["noun"]] if counted["noun"] else None
     if counted["bounded"]:
         unit = scope.lexicon.table("counted_bounded")[counted["bounded"]]
-    if _is_identifier(scope, numeral):
+    part = numeral.whole is None and unit not in _DIVISIBLE  # "5.2 applications" is a section and its title
+    if part or _is_identifier(scope, numeral):
         return []
     if unit == "time":
         far = counted.end() - numeral.end > len(" times")

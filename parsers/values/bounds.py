@@ -85,4 +85,9 @@ def is_succession(scope: FoldedText, start: int) -> bool:
     if _CHANGE[scope.lang][scope.lang].search(left):
         return True
     on_a_day = _ON_A_DAY[scope.lang]
-    return bool(_GOES[scope.lang].search(left) and (on_a_day.search(scope.right(start)) or on_a_day.search(left)))
+    return goes_from(scope, start) and bool(on_a_day.search(scope.right(start)) or on_a_day.search(left))
+
+
+def goes_from(scope: FoldedText, start: int) -> bool:
+    """Whether something goes from the value at `start` to the next: over a range, or down to less, which is a change."""
+    return bool(_GOES[scope.lang].search(scope.left(start, _FURTHEST)))

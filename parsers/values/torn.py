@@ -7,12 +7,14 @@ of it, read alone, would be a wrong number of which nothing warns.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from veille.model import Lang, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.values.bounds import goes_from
 
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 # What multiplies a number, of both languages: a table may stand in the other language than its page.
@@ -35,7 +37,14 @@ _SCALED_WITHIN = re.compile(rf"\d[ -]?(?:{_LONG_SCALE})s?(?![a-z])")
 
 
 def drop_torn(scope: FoldedText, values: list[Value], taken: bytearray) -> list[Value]:
-    """The values without those that are a part of something longer; a range goes with either of its ends."""
+    """The values without those that are a part of something longer; a range goes with either of its ends.
+
+    What "goes from 2 years to 1 year" is no range: it was the one and is the other.
+    """
+    changed = {
+        v for pair in pairwise(values) if _runs_backwards(*pair) and goes_from(scope, pair[0].start) for v in pair
+    }
+    values = [replace(v, cmp="eq", group=None) if v in changed else v for v in values]
     torn = {v for v in values if v.type in _QUANTITIES and _is_torn(scope, v, taken)}
     torn |= {b for a, b in pairwise(values) if _runs_backwards(a, b)}
     if not torn:

@@ -21,8 +21,11 @@ from veille.parsers.rules.units import StatementUnit, TextReading
 # Three quarters are enough for a deadline, a duty, a ban and an exemption. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
-FEW_WORDS = 0.25  # what stands beside the name of a form's field, and a charge that is a share: "The levy is 1.5% of the salary"
-_LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list, and a term that is defined: the form says what it is
+# What stands beside the name of a form's field, a name with its code ("Pharmacists (NOC 31120)"), and a charge that is a
+# share: "The levy is 1.5% of the salary".
+FEW_WORDS = 0.25
+# A name with its fee or its exemption codes ("Business visitors, T34, T35"), and a term that is defined: the form says it.
+_LABELLED_SHARE = 0.1
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
 _PLAINLY: frozenset[Modality] = frozenset({"must", "must_not", "need_not"})
@@ -38,13 +41,20 @@ _NAMES = WordPattern(
     r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
 )
 _MEASURED = frozenset({"duration", "number"})
+# A duty or ban that looks this much like a rule by itself, in percent, is one in a section of idle text.
+_LOUD = 90
+_CLOSED = frozenset({"]", ")"})
 
 
-def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, ...], found: PieceReading) -> float:
-    """The share of the usual probability that is enough where typed evidence speaks for a rule."""
+def find_ease(
+    reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, ...], found: PieceReading, impression: int
+) -> float:
+    """The share of the usual probability that is enough where typed evidence speaks for a rule, or its words do so loudly."""
     lang = reading.scope.lang
     modality, types = found.stance.modality, {value.type for value in found.values}
-    if (known and known[0] in SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
+    if types == {"code"} and modality is None and not found.folded.rstrip().endswith("?"):
+        return _LABELLED_SHARE if known[:1] == ("exemption_code",) else FEW_WORDS
+    if (known and known[0] in SURE) or unit.answer in STRONG or _names_provision(unit, found):
         return _SURE_KIND
     if (
         unit.shape == "row"
@@ -63,8 +73,10 @@ def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, 
         return _LABELLED_SHARE
     if known and known[0] in _NAMED & found.tags and modality is not None:
         return _NAMED_SHARE
-    if modality in STRONG and types & _BOUNDS:
+    if modality in STRONG and (types & _BOUNDS or (modality in _PLAINLY and impression >= _LOUD)):
         return _SURE_KIND
+    if found.ordered and "fee" in found.tags and not found.topics:
+        return _SURE_KIND  # "Pay the fees.", also as a step that stands alone under its heading
     if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
         return FEW_WORDS
     stated = modality in _PLAINLY or any(v.type == "date" and v.role == "deadline" for v in found.values)
@@ -80,6 +92,15 @@ def is_slight(reading: TextReading, unit: StatementUnit, found: PieceReading, im
     bare = unit.shape == "sentence" and unit.lead_in is None and not reading.law
     bare = bare and not any(value.type == "date" and value.role for value in found.values)
     return bare and ease >= _STATED and impression < LOOKS_LIKE_ONE
+
+
+def _names_provision(unit: StatementUnit, found: PieceReading) -> bool:
+    """Whether a piece is a name with its provision: a cell of a row, or the brackets that end it, "Studies [R216(3)]"."""
+    if unit.cited and unit.shape == "row":
+        return True
+    if found.stance.modality is not None or not found.citations:
+        return False
+    return found.folded[found.citations[-1].end - unit.start :].strip() in _CLOSED
 
 
 def _is_labelled(found: PieceReading) -> bool:

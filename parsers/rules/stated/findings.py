@@ -20,6 +20,8 @@ from veille.parsers.rules.units import StatementUnit, TextReading
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
 _LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
+# What may stand before the name of who acts: "5. The", « 12° L' », "Each principal".
+_BEFORE_ACTOR = re.compile(r"[\d.,()° -]*(?:[a-z]+[ '])?")
 _YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
 
 
@@ -154,7 +156,16 @@ def as_findings(
         conditional=found.conditional, leading_condition=opens_with_condition(reading.scope.lang, found.folded),
         imperative=found.imperative, refused=found.refused, pattern_kinds=known,
         links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
+        acting=_find_acting(reading, unit, found.folded),
     )  # fmt: skip
+
+
+def _find_acting(reading: TextReading, unit: StatementUnit, folded: str) -> str | None:
+    """Who a piece begins with, if with someone: "The applicant submits the form"."""
+    before = _BEFORE_ACTOR.match(folded)
+    reach = unit.start + (before.end() if before else 0)
+    actors = (cue for cue in reading.cues_in(unit.start, unit.end) if cue.subject == "actor")
+    return next((cue.tag for cue in actors if cue.start <= reach), None)
 
 
 def surroundings(reading: TextReading, unit: StatementUnit, found: PieceReading) -> StatementContext:

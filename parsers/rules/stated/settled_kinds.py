@@ -102,8 +102,10 @@ def settle(
     if unit.shape == "row" and (found.stance.modality not in STRONG or found.ordered):
         headed = kinds_by_heads(found.usable, unit, scope.lang)
         kinds = tuple(k for k in kinds if not headed or k not in _OF_MONEY)
-        code = tuple(k for k in known if k == "exemption_code")  # a row of a code is of that, however long it lasts
-        first = merge(merge(first, code), headed)
+        # a row of a code is of that, however long it lasts; beside a cost the code says what to enter for it
+        code = tuple(k for k in known if k == "exemption_code")
+        first = tuple(k for k in merge(first, code) if "fee" not in headed or k not in code)
+        first = merge(first, headed)
     if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
         first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
     return merge(first, kinds)
