@@ -53,6 +53,9 @@ EDITS: list[tuple[Lang, str, str, Severity]] = [
     ("fr", "Nous examinons les inscriptions dans l’ordre où elles arrivent.", "Les inscriptions sont examinées dans l’ordre où elles arrivent.", E),
     ("fr", "Les boulangers inscrits n’ont aucune démarche à faire.", "Si vous êtes un boulanger inscrit, vous n’avez rien à faire.", E),
     ("fr", "Le jury admet les boulangers provinciaux.", "Le boulanger provincial est admis par le jury.", E),
+    ("en", "If you have no label, you cannot enter.", "You cannot enter without a label.", E),
+    ("fr", "Si vous n’avez pas de carte valide, vous ne pouvez pas entrer au marché.", "Sans carte valide, vous ne pouvez pas entrer au marché.", E),
+    ("en", "Please use the latest version of the label.", "Use the most recent version of the label.", E),
     # what is not the same in a rule
     ("en", "You must get a card before the fair opens.", "You must apply for a card before the fair opens.", S),
     ("fr", "Vous devez obtenir une carte avant la foire.", "Vous devez demander une carte avant la foire.", S),

@@ -252,6 +252,8 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found += Counter({_MUST: bars})
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
+    if anew:  # "without a passport you cannot board", "if you have no passport"
+        found[_IF] += sum(_lacks(side.unit, cue) for cue in side.unit.cues)
     own = set(side.tags.get("modality", ()))
     if own - {"may"}:
         return found
@@ -275,6 +277,12 @@ def _bars_value(cues: Sequence[Cue], ban: Cue) -> bool:
         return False
     bounds = (c for c in cues if c.subject == "bound" and c.tag in _COMPARING and c.start >= ban.start)
     return any(c.start < ban.end or (c.tag == "gt" and c.start <= ban.end + BOUND) for c in bounds)
+
+
+def _lacks(unit: Unit, cue: Cue) -> bool:
+    """Whether a cue says "without", which is a condition as "if you have no" is."""
+    words = unit.text[cue.start - unit.base : cue.end - unit.base]
+    return cue.subject == "negation" and words.casefold() in ("without", "sans")
 
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:
