@@ -65,6 +65,8 @@ EDITS: list[tuple[Lang, str, str, Severity]] = [
     ("fr", "Un juge goûte le pain.", "Deux juges goûtent le pain.", S),
     ("fr", "Cette carte vous donne des points.", "Cette carte ne vous donne plus de points.", S),
     ("en", "A tasting may be necessary.", "A tasting is mandatory.", S),
+    ("en", "The clerk may ask for a label.", "The clerk asks for a label.", S),
+    ("fr", "Une étiquette peut être demandée.", "Une étiquette est demandée.", S),
     ("en", "Refuse the entry if the label is missing.", "You may refuse the entry if the label is missing.", S),
     ("fr", "Refusez l’inscription si l’étiquette manque.", "Vous pouvez refuser l’inscription si l’étiquette manque.", S),
     ("en", "Bakers may be exempt from the fee.", "Bakers are exempt from the fee.", S),

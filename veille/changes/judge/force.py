@@ -68,9 +68,12 @@ def _noted(s: Sentence) -> bool:
 
 
 def _asks_office(s: Sentence) -> bool:
-    """Whether both wordings name what an office does to a file, which one of them leaves to its choice."""
+    """Whether both wordings name what an office does to a file, or asks for, which one of them leaves to its choice."""
     lang = lang_of_unit(s.new) or lang_of_unit(s.old)
-    return lang is not None and all(names_any(unit.text, "consequence", lang) for unit in (s.old, s.new))
+    tables = ("consequence", "demanding") if s.local else ("consequence",)
+    return lang is not None and any(
+        all(names_any(unit.text, table, lang) for unit in (s.old, s.new)) for table in tables
+    )
 
 
 def _promised(s: Sentence) -> bool:
