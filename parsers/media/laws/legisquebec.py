@@ -41,6 +41,7 @@ _REPEALED = re.compile(
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
 _NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
 _REPLACED = WordPattern(r"\(?{state_replaced}\)?\.?")  # "(Remplacé)."
+_SUBSECTION = re.compile(r"^Subsection")
 _STRAY = re.compile(r"[ \n\t]*([,.;])(?=\s|$)")
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
@@ -167,6 +168,9 @@ class _StatuteWalk:
             self._append_part(node)
         elif "label-section" in names and self._label and self.outline.is_fresh:
             return  # the section's own number
+        elif self._label and self._runs and _waits(node):
+            self.flush()
+            self.outline.mark_state(DocumentState.NOT_IN_FORCE)
         elif section:
             self._start(node, section[1].replace("_", "."), anchor)
             self.enter(node, depth, href)
@@ -281,6 +285,15 @@ def _version_day(words: str) -> str | None:
     found = _DAY_LINE.both.match(folded) if len(folded) <= _DAY_CHARS else None
     days = _DAYS.split(folded[found.end() :].rstrip(" .)")) if found else []
     return stamped_day(days[0]) if days and (len(days) == 1 or stamped_day(days[-1])) else None
+
+
+def _waits(node: Tag) -> bool:
+    """Whether an element behind a section's words says that it is not in force: of all of it, not of one of its paragraphs."""
+    if node.string is None or not _NOT_IN_FORCE.both.fullmatch(fold(node.string.strip())):
+        return False
+    part = node.find_parent(class_=_SUBSECTION)
+    beside = (part.find_next_sibling, part.find_previous_sibling) if part is not None else ()
+    return not any(find(class_=_SUBSECTION) for find in beside)
 
 
 def _part_of(node: Tag | None) -> tuple[BlockKind, int] | None:

@@ -234,7 +234,7 @@ class _Writer:
             return
         bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
         # Small print may stand above the title of a cover.
-        chapter = _CHAPTER.match(words) is not None and not self.title  # "1. Fees" is the first heading, no title
+        chapter = _CHAPTER.match(words) is not None and not bare  # "1. Fees" is the first heading, no title
         cover = level == 1 and parts[0].page == 0 and not self.title and not self._headed and is_title(words)
         first = self.outline.is_fresh and not self._titled
         if not chapter and (cover or (first and (level == 1 or bare or parts[0].size == self._title_size))):

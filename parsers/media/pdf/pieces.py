@@ -123,8 +123,11 @@ def read_pieces(page: pypdfium2.PdfPage) -> ReadPage:
 
 
 def _sheet_of(page: pypdfium2.PdfPage) -> Sheet:
-    """What is shown of a page: its crop box, its whole sheet where that box is no box."""
-    for left, bottom, right, top in (page.get_cropbox(), page.get_mediabox()):
+    """What is shown of a page: its crop box, its whole sheet where that box is no box.
+
+    Either may stand on the page tree alone, for all pages; PDFium's own box of the page knows it, the page's keys do not.
+    """
+    for left, bottom, right, top in (page.get_bbox(), page.get_mediabox()):
         if right - left >= _LEAST_SIDE and top - bottom >= _LEAST_SIDE:
             break
     return Sheet(left, bottom, right - left, top - bottom)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from veille.parsers.media.grid import GridRow, Spot
@@ -23,6 +23,15 @@ _RULES = 3.0  # points by which the rules of neighbouring cells may stand apart
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
 Join = Callable[[list[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A drawn cell: its lines, and how many columns and rows it covers."""
+
+    words: list[str]
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +83,51 @@ def drawn_table(lines: tuple[PdfLine, ...], at: int) -> int:
 
 
 def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
-    """The rows of a drawn table: each cell's words at the place where its box begins."""
-    columns = _places(cell.cell[0] for line in lines for cell in line.cells if cell.cell)
-    words: dict[tuple[int, float], dict[int, list[str]]] = {}
-    for line in lines:
-        for cell in line.cells:
-            if cell.cell:
-                row = next((key for key in words if key[0] == line.page and abs(key[1] - cell.cell[3]) < _RULES), None)
-                column = sum(place < cell.cell[0] + _RULES for place in columns) - 1
-                found = words.setdefault(row or (line.page, cell.cell[3]), {})
-                found.setdefault(column, []).append(_LIST_SIGN.sub("", cell.text))
-    ordered = [words[key] for key in sorted(words, key=lambda key: (key[0], -key[1]))]
-    return _grid([[join(row.get(c, [])) for c in range(len(columns))] for row in ordered])
+    """The rows of a drawn table: each cell at the place where its box begins, over the rows and columns that it covers."""
+    boxes = [(line.page, cell.cell, cell.text) for line in lines for cell in line.cells if cell.cell]
+    columns = _places(box[0] for _, box, _ in boxes)
+    tops = _tops((page, box[3]) for page, box, _ in boxes)
+    cells: dict[tuple[int, int], _Drawn] = {}
+    for page, (left, right, bottom, top), words in boxes:
+        row = next(at for at, (on, place) in enumerate(tops) if on == page and abs(place - top) < _RULES)
+        column = sum(place < left + _RULES for place in columns) - 1
+        wide = sum(left + _RULES < place < right - _RULES for place in columns)
+        high = sum(on == page and bottom + _RULES < place < top - _RULES for on, place in tops)
+        cell = cells.setdefault((row, column), _Drawn([], 1 + wide, 1 + high))
+        cell.words.append(_LIST_SIGN.sub("", words))
+    rows: list[GridRow] = []
+    busy: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, words of the covering cell
+    for row in range(len(tops)):
+        spots, covered, end = [], dict[int, tuple[int, str]](), 0
+        for column in range(len(columns)):
+            cell = cells.get((row, column))
+            if cell is None and (column < end or column in busy):
+                continue
+            cell = cell or _Drawn([], 1, 1)
+            end, words = column + cell.width, join(cell.words)
+            spots.append(Spot(LinkedText(words), False, False, column, cell.width, cell.height))
+            covered |= {at: (cell.height, words if at == column else "") for at in range(column, end)}
+        rows.append(GridRow(tuple(spots), tuple((column, words) for column, (_, words) in sorted(busy.items()))))
+        busy = {column: (left - 1, words) for column, (left, words) in (busy | covered).items() if left > 1}
+    return _headed(rows)
+
+
+def _tops(places: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Where the rows of a drawn table begin, by page and from its head down."""
+    tops: list[tuple[int, float]] = []
+    for page, top in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not tops or tops[-1][0] != page or tops[-1][1] - top >= _RULES:
+            tops.append((page, top))
+    return tops
+
+
+def _headed(rows: list[GridRow]) -> list[GridRow]:
+    """The rows with the first as their head; where one name stands over several columns, so do those under it."""
+    if any(len(spot.words.text) > _NAME_CHARS for spot in rows[0].spots):
+        return rows
+    over = any(spot.width > 1 and spot.words.text for spot in rows[0].spots)
+    high = max(spot.height for spot in rows[0].spots) if over else 1
+    return [replace(row, in_head=at < high) for at, row in enumerate(rows)]
 
 
 def _touch(above: PdfLine, below: PdfLine) -> bool:

@@ -80,7 +80,7 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
     date = None
     for node, words in short_lines(main, _LINES, _LINE_CHARS):
         read = _read_line(words)
-        if read is not None and (read.sure or _is_at_edge(main, node)):
+        if read is not None and (read.sure or _is_at_edge(main, node)) and not _is_in_table(node):
             date = read.day or date
             node.decompose()
     return _drop_last_sentences(main) or date
@@ -115,7 +115,7 @@ def _drop_last_sentence(line: list[LexborNode], *, alone: bool) -> str | None:
             starts = [m.end() for m in _SENTENCE.finditer(words, max(0, len(words) - _LINE_CHARS))]
             for start in [0, *starts] if alone and k == 0 else starts:
                 read = _read_line(tidy(words[start:] + behind))
-                if read is not None and read.sure:
+                if read is not None and read.sure and not _is_in_table(node):
                     for gone in line[k + 1 :]:
                         gone.decompose()
                     node.replace_with(words[:start].rstrip())
@@ -188,6 +188,32 @@ def _without_author(words: str) -> str:
         rest = rest[: found.start()] if found and not rest[found.end() :].strip(" .") else rest
     linked = _lines()["on"].match(rest)
     return rest[linked.end() :] if linked is not None else rest
+
+
+def _is_in_table(node: LexborNode) -> bool:
+    """Whether a node stands in a table of content: in a row whose cells say something else than a page's upkeep."""
+    row, table = _around(node, "tr"), _around(node, "table")
+    if row is None or table is None or sum(1 for cell in row.css("td, th") if tidy(cell.text())) < 2:
+        return False
+    return not _is_all_stamps(row) and not _is_layout(table)
+
+
+def _is_layout(table: LexborNode) -> bool:
+    """Whether a table only places things on the page, as `tables.is_layout` has it for the words that are kept."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    heads = (_around(head, "table") for head in table.css("th, caption"))
+    if any(around is not None and around.mem_id == table.mem_id for around in heads):
+        return False
+    return table.css_first("h2, h3, h4, table table") is not None
+
+
+def _around(node: LexborNode, tag: str) -> LexborNode | None:
+    """The nearest element of a tag around a node; never the node itself, for a whole row may be a stamp."""
+    at = node.parent
+    while at is not None and at.tag != tag:
+        at = at.parent
+    return at
 
 
 def _is_at_edge(main: LexborNode, node: LexborNode) -> bool:
