@@ -32,8 +32,13 @@ def write_pdf(
     page_keys: bytes = b"",
     root_keys: bytes = b"",
     rules: tuple[Rule, ...] = (),
+    tree_keys: bytes = b"",
 ) -> bytes:
-    """The bytes of a PDF with these pages; further keys for each page and for the catalogue, rules drawn on each page."""
+    """The bytes of a PDF with these pages; further keys for each page and for the catalogue, rules drawn on each page.
+
+    `tree_keys` are said of all pages at once; a page's size among them is said of no page by itself.
+    """
+    size = b"" if b"/MediaBox" in tree_keys else b"/MediaBox [0 0 612 792]"
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:
@@ -55,13 +60,17 @@ def write_pdf(
         content = add(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))
         kids.append(
             add(
-                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
-                b"/Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> %s >>" % (content, plain, bold, page_keys)
+                b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R /Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> %s >>"
+                % (size, content, plain, bold, page_keys)
             )
         )
     info = add(b"<< /Title (%s) /ModDate (D:20240301120000Z) >>" % _escape(title))
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R %s >>" % root_keys
-    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] %s >>" % (
+        len(kids),
+        b" ".join(b"%d 0 R" % k for k in kids),
+        tree_keys,
+    )
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(out))

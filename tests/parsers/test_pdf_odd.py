@@ -40,6 +40,13 @@ def test_what_lies_outside_the_page_that_is_shown_is_not_read() -> None:
     assert text_of(write_pdf([page], page_keys=b"/CropBox [5 5 5 5]")).endswith("you must not use it")
 
 
+def test_a_size_that_is_said_of_all_pages_at_once_is_the_size_of_each() -> None:
+    """Legal paper, whose size stands on the page tree alone: the words above the height of letter paper are read."""
+    page = [Print(72, 940, "A guide to the oven"), *PLAIN[0]]
+    said = text_of(write_pdf([page], tree_keys=b"/MediaBox [0 0 612 1008]"))
+    assert said == f"A guide to the oven {' '.join(SAID)}"
+
+
 def test_hidden_letters_are_read_only_where_they_are_the_page() -> None:
     """Words without ink beside words with it are seen by nobody; over a scan they are all that there is."""
     hidden = [Print(72, 400 - 20 * n, words, hidden=True) for n, words in enumerate(SAID)]

@@ -241,3 +241,36 @@ def test_a_paragraph_below_a_table_whose_middle_is_that_of_a_column_is_no_row() 
     )
     assert [cells[-1][0] for cells in got] == ["Price", "480.00", "75.50"]
     assert all("permit" not in words for cells in got for words, _ in cells)
+
+
+def test_a_drawn_cell_names_all_rows_and_columns_that_it_covers() -> None:
+    """One name over two columns, one over two rows: "100" stands in the row of "Age", beneath "Points" and "Principal"."""
+    page = [
+        *ABOVE,
+        Print(72, 642, "Factor"), Print(142, 642, "Points"),
+        Print(142, 622, "Principal"), Print(222, 622, "Spouse"),
+        Print(72, 602, "Age"), Print(142, 602, "130"), Print(222, 602, "20"),
+        Print(142, 582, "100"), Print(222, 582, "15"),
+    ]  # fmt: skip
+    standing = ((70, 578, 0.75, 80), (140, 578, 0.75, 80), (300, 578, 0.75, 80), (220, 578, 0.75, 60))
+    lying = ((70, 578, 230, 0.75), (140, 598, 160, 0.75), (70, 618, 230, 0.75), (140, 638, 160, 0.75), (70, 658, 230, 0.75))
+    table = read_pdf(write_pdf([page], rules=standing + lying)).sections[-1]
+    blocks = [block for block in table.blocks if block.kind == "row"]
+    assert [b.row_label for b in blocks] == [None, None, "Age | 130", "Age | 100"]
+    assert [cell.header for cell in blocks[-1].cells] == ["Points Principal", "Points Spouse"]
+
+
+def test_a_drawn_row_that_a_pages_break_cuts_is_one_and_the_head_is_said_once() -> None:
+    head = [Print(72, 642, "Step"), Print(142, 642, "Instruction")]
+    pages = [
+        [*head, Print(72, 622, "First"), Print(142, 622, "Read the file."), Print(72, 602, "Second"), Print(142, 602, "Ask")],
+        [*head, Print(142, 622, "for the certificate."), Print(72, 602, "Third"), Print(142, 602, "Sign.")],
+        [*head, Print(72, 622, "Fourth"), Print(142, 622, "Send it."), Print(72, 602, "Fifth"), Print(142, 602, "Rest.")],
+    ]
+    standing = tuple((x, 598, 0.75, 60) for x in (70, 140, 300))
+    lying = tuple((70, y, 230, 0.75) for y in (598, 618, 638, 658))
+    text = read_pdf(write_pdf(pages, rules=standing + lying)).sections[-1].text
+    assert text.split("\n") == [
+        "Step\tInstruction", "First\tRead the file.", "Second\tAsk for the certificate.", "Third\tSign.", "Fourth\tSend it.",
+        "Fifth\tRest.",
+    ]  # fmt: skip

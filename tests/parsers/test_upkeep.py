@@ -70,3 +70,22 @@ def test_a_page_that_is_current_says_when_it_was_modified(line: str, said: str |
 )
 def test_a_stamp_that_ends_a_paragraph_is_no_content(text: str, left: str) -> None:
     assert text_with(text) == text_with(left)
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ("<tr><td>Updated March 2024</td><td>$120</td></tr>", True),
+        ("<tr><td>Volet 1<br>Mise à jour mars 2024</td><td>925 $</td></tr>", True),
+        ("<tr><th>Last updated</th><td>March 3, 2024</td></tr>", False),  # a row that says nothing else
+    ],
+)
+def test_a_stamp_stands_in_no_row_of_a_table_of_content(row: str, kept: bool) -> None:
+    table = f"<table><tr><th>Stream</th><th>Fee</th></tr>{row}<tr><td>Other</td><td>$80</td></tr></table>"
+    assert ("2024" in text_with(f"</p>{table}<p>")) is kept
+
+
+def test_a_stamp_in_a_table_that_only_places_things_is_one() -> None:
+    page = "<h2>Fees</h2><p>The fee is $80.</p><table><tr><th>Stream</th></tr><tr><td>One</td></tr></table>"
+    layout = f"<table><tr><td>Menu</td><td>{page}<p>Last updated: March 3, 2024</p></td></tr></table>"
+    assert "2024" not in text_with(f"</p>{layout}<p>")

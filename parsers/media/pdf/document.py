@@ -278,8 +278,8 @@ class _Writer:
     def _named_table_at(self, at: int) -> tuple[int, int, tuple[WordRun, ...]] | None:
         """A table from `at` on whose columns' names stand centred above it: lines of names, of the table, and the names."""
         for above in (1, 2):
-            if at + above < len(self._lines) and (rows := self._table_at(at + above)):
-                first = at + above
+            first = at + above
+            if first < len(self._lines) and not drawn_table(self._lines, first) and (rows := self._table_at(first)):
                 names = find_names(self._lines[at:first], self._lines[first : first + rows])
                 if names:
                     return above, rows, names

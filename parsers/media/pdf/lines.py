@@ -29,6 +29,7 @@ _REPEATED = 0.6  # a line on this share of the pages is a running header or foot
 _SAME_HEIGHT = 12.0  # points by which a running line may stand higher or lower: a line of print
 _FEW = 3  # as many pages of one chapter
 _LEADER = re.compile(r"(?<!\. )(?<!\.)(?>(?:\. ?){5,})\S{0,6}$")  # "Fees . . . . . . . 12"
+RULES = 3.0  # points by which the rules of neighbouring cells may stand apart
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 # The number of a heading or an item, set far from its words: no cell of a table.
 MARK = re.compile(r"\d+(?:\.\d+)+\.?|\d+[.)]|\(?[a-z]{1,4}[.)]", re.I)
@@ -112,7 +113,12 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
         hints += (f"{bare} of {len(pdf.pages)} pages hold no text: they may be scans",)
     stamp = _DATE.match(pdf.stamp)
     return PdfText(
-        lines=tuple(line for line in lines if not _is_noise(line, running, anywhere)),
+        lines=tuple(
+            line
+            for line, below in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+            if not _is_noise(line, running, anywhere)
+            or (_heads(line, below) and not _is_noise(below, running, anywhere))
+        ),
         title=tidy(pdf.title),
         modified=f"{stamp[1]}-{stamp[2]}-{stamp[3]}" if stamp else None,
         pages=count,
@@ -235,6 +241,13 @@ def _running(lines: list[PdfLine], pages: int) -> tuple[dict[str, int], frozense
 def _at_one_height(found: dict[int, float]) -> bool:
     usual = median(found.values())
     return sum(abs(height - usual) <= _SAME_HEIGHT for height in found.values()) >= len(found) * _REPEATED
+
+
+def _heads(line: PdfLine, below: PdfLine) -> bool:
+    """Whether a line is a row of a drawn table right above another: a table's head runs over its pages as a page's does."""
+    pairs = ((one.cell, two.cell) for one in line.cells for two in below.cells)
+    boxed = len(line.cells) > 1 and all(cell.cell for cell in (*line.cells, *below.cells))
+    return boxed and line.page == below.page and any(one and two and abs(one[2] - two[3]) < RULES for one, two in pairs)
 
 
 def _is_noise(line: PdfLine, running: dict[str, int], anywhere: frozenset[str]) -> bool:

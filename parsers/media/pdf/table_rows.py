@@ -9,7 +9,7 @@ from math import inf
 
 from veille.parsers.media.grid import GridRow, Spot
 from veille.parsers.media.outline import LinkedText
-from veille.parsers.media.pdf.lines import PdfLine, WordRun
+from veille.parsers.media.pdf.lines import RULES, PdfLine, WordRun
 
 _NAME_CHARS = 60  # a column's name is shorter; a first row with more is a row like the others
 _NEAR_HEAD = 4.5  # a line with the names of centred columns stands within so many heights of type above the table
@@ -19,7 +19,6 @@ _SENTENCE_BLANKS = 3
 _HEAD_LINES = 6  # of one name of a column
 _LIST_SIGN = re.compile(r"[•●▪■◦‣⁃∙·]\s+")  # before an item of a list in a cell
 COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
-_RULES = 3.0  # points by which the rules of neighbouring cells may stand apart
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
 Join = Callable[[list[str]], str]
@@ -89,10 +88,10 @@ def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
     tops = _tops((page, box[3]) for page, box, _ in boxes)
     cells: dict[tuple[int, int], _Drawn] = {}
     for page, (left, right, bottom, top), words in boxes:
-        row = next(at for at, (on, place) in enumerate(tops) if on == page and abs(place - top) < _RULES)
-        column = sum(place < left + _RULES for place in columns) - 1
-        wide = sum(left + _RULES < place < right - _RULES for place in columns)
-        high = sum(on == page and bottom + _RULES < place < top - _RULES for on, place in tops)
+        row = next(at for at, (on, place) in enumerate(tops) if on == page and abs(place - top) < RULES)
+        column = sum(place < left + RULES for place in columns) - 1
+        wide = sum(left + RULES < place < right - RULES for place in columns)
+        high = sum(on == page and bottom + RULES < place < top - RULES for on, place in tops)
         cell = cells.setdefault((row, column), _Drawn([], 1 + wide, 1 + high))
         cell.words.append(_LIST_SIGN.sub("", words))
     rows: list[GridRow] = []
@@ -109,14 +108,48 @@ def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
             covered |= {at: (cell.height, words if at == column else "") for at in range(column, end)}
         rows.append(GridRow(tuple(spots), tuple((column, words) for column, (_, words) in sorted(busy.items()))))
         busy = {column: (left - 1, words) for column, (left, words) in (busy | covered).items() if left > 1}
-    return _headed(rows)
+    pages = [page for page, _ in tops]
+    return _headed(_over_pages(rows, pages, join))
+
+
+def _over_pages(rows: list[GridRow], pages: list[int], join: Join) -> list[GridRow]:
+    """The rows of a table without the head that each page repeats; what a page's break cut in two is one row again."""
+    kept: list[GridRow] = []
+    said = [[spot.words.text for spot in row.spots] for row in rows]
+    fresh = False  # whether nothing of the page stands above the row but the head
+    for at, row in enumerate(rows):
+        fresh = fresh or (at > 0 and pages[at] > pages[at - 1])
+        if at and len(said[0]) > 1 and said[at] == said[0]:
+            continue
+        if fresh and kept and _is_rest(row, kept[-1]):
+            row = _joined(kept.pop(), row, join)
+        kept.append(row)
+        fresh = False
+    return kept
+
+
+def _is_rest(row: GridRow, above: GridRow) -> bool:
+    """Whether the first row of a page goes on with the last one of the page before: it has no name, or begins within a sentence."""
+    filled = {spot.column: spot.words.text for spot in row.spots if spot.words.text}
+    before = {spot.column for spot in above.spots if spot.words.text}
+    unnamed = 0 not in filled and 0 in before and not row.reaching
+    return bool(filled) and filled.keys() <= before and (unnamed or all(map(_is_within, filled.values())))
+
+
+def _joined(above: GridRow, rest: GridRow, join: Join) -> GridRow:
+    further = {spot.column: spot.words.text for spot in rest.spots}
+    spots = (
+        replace(spot, words=LinkedText(join([spot.words.text, further.get(spot.column, "")]).strip()))
+        for spot in above.spots
+    )
+    return replace(above, spots=tuple(spots))
 
 
 def _tops(places: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
     """Where the rows of a drawn table begin, by page and from its head down."""
     tops: list[tuple[int, float]] = []
     for page, top in sorted(places, key=lambda place: (place[0], -place[1])):
-        if not tops or tops[-1][0] != page or tops[-1][1] - top >= _RULES:
+        if not tops or tops[-1][0] != page or tops[-1][1] - top >= RULES:
             tops.append((page, top))
     return tops
 
@@ -133,14 +166,14 @@ def _headed(rows: list[GridRow]) -> list[GridRow]:
 def _touch(above: PdfLine, below: PdfLine) -> bool:
     """Whether two lines stand in one drawn table: in one cell, or in cells of which one ends where the other begins."""
     pairs = ((one.cell, two.cell) for one in above.cells for two in below.cells)
-    return any(one and two and one[2] - two[3] < _RULES and two[2] - one[3] < _RULES for one, two in pairs)
+    return any(one and two and one[2] - two[3] < RULES and two[2] - one[3] < RULES for one, two in pairs)
 
 
 def _places(lefts: Iterable[float]) -> list[float]:
     """Where the columns of a drawn table begin, from left to right."""
     places: list[float] = []
     for left in sorted(lefts):
-        if not places or left - places[-1] > _RULES:
+        if not places or left - places[-1] > RULES:
             places.append(left)
     return places
 
