@@ -253,7 +253,13 @@ def test_a_drawn_cell_names_all_rows_and_columns_that_it_covers() -> None:
         Print(142, 582, "100"), Print(222, 582, "15"),
     ]  # fmt: skip
     standing = ((70, 578, 0.75, 80), (140, 578, 0.75, 80), (300, 578, 0.75, 80), (220, 578, 0.75, 60))
-    lying = ((70, 578, 230, 0.75), (140, 598, 160, 0.75), (70, 618, 230, 0.75), (140, 638, 160, 0.75), (70, 658, 230, 0.75))
+    lying = (
+        (70, 578, 230, 0.75),
+        (140, 598, 160, 0.75),
+        (70, 618, 230, 0.75),
+        (140, 638, 160, 0.75),
+        (70, 658, 230, 0.75),
+    )
     table = read_pdf(write_pdf([page], rules=standing + lying)).sections[-1]
     blocks = [block for block in table.blocks if block.kind == "row"]
     assert [b.row_label for b in blocks] == [None, None, "Age | 130", "Age | 100"]
@@ -263,9 +269,21 @@ def test_a_drawn_cell_names_all_rows_and_columns_that_it_covers() -> None:
 def test_a_drawn_row_that_a_pages_break_cuts_is_one_and_the_head_is_said_once() -> None:
     head = [Print(72, 642, "Step"), Print(142, 642, "Instruction")]
     pages = [
-        [*head, Print(72, 622, "First"), Print(142, 622, "Read the file."), Print(72, 602, "Second"), Print(142, 602, "Ask")],
+        [
+            *head,
+            Print(72, 622, "First"),
+            Print(142, 622, "Read the file."),
+            Print(72, 602, "Second"),
+            Print(142, 602, "Ask"),
+        ],
         [*head, Print(142, 622, "for the certificate."), Print(72, 602, "Third"), Print(142, 602, "Sign.")],
-        [*head, Print(72, 622, "Fourth"), Print(142, 622, "Send it."), Print(72, 602, "Fifth"), Print(142, 602, "Rest.")],
+        [
+            *head,
+            Print(72, 622, "Fourth"),
+            Print(142, 622, "Send it."),
+            Print(72, 602, "Fifth"),
+            Print(142, 602, "Rest."),
+        ],
     ]
     standing = tuple((x, 598, 0.75, 60) for x in (70, 140, 300))
     lying = tuple((70, y, 230, 0.75) for y in (598, 618, 638, 658))

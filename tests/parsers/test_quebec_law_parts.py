@@ -105,7 +105,9 @@ def test_a_section_that_waits_for_its_day_says_so_and_one_that_speaks_of_force_d
 def test_a_mark_behind_a_sections_words_is_its_state_and_one_of_a_paragraph_is_not() -> None:
     mark = '<span class="Law">Non en vigueur</span>'
     two = f'{{}}</span></div><div class="Subsection"><span class="Subsection">Il en avise le demandeur.</span> {mark}<span>'
-    document = read(section("1", f"Le ministre fixe un quota.</span> {mark}<span>") + section("2", two.format("Il paie.")))
+    document = read(
+        section("1", f"Le ministre fixe un quota.</span> {mark}<span>") + section("2", two.format("Il paie."))
+    )
     assert [(s.text, s.state) for s in document.sections] == [
         ("Le ministre fixe un quota.", "not_in_force"),
         ("Il paie.\nIl en avise le demandeur. Non en vigueur", "in_force"),

@@ -279,9 +279,9 @@ class _Writer:
         """A table from `at` on whose columns' names stand centred above it: lines of names, of the table, and the names."""
         for above in (1, 2):
             first = at + above
-            if first < len(self._lines) and not drawn_table(self._lines, first) and (rows := self._table_at(first)):
+            if first < len(self._lines) and (rows := self._table_at(first)):
                 names = find_names(self._lines[at:first], self._lines[first : first + rows])
-                if names:
+                if names and not drawn_table(self._lines, first):
                     return above, rows, names
         return None
 

@@ -83,17 +83,26 @@ def drawn_table(lines: tuple[PdfLine, ...], at: int) -> int:
 
 def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
     """The rows of a drawn table: each cell at the place where its box begins, over the rows and columns that it covers."""
-    boxes = [(line.page, cell.cell, cell.text) for line in lines for cell in line.cells if cell.cell]
-    columns = _places(box[0] for _, box, _ in boxes)
-    tops = _tops((page, box[3]) for page, box, _ in boxes)
+    columns = _places(cell.cell[0] for line in lines for cell in line.cells if cell.cell)
+    pages: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    rows: list[GridRow] = []
+    for part in pages.values():
+        rows = _go_on(rows, _page_rows(part, columns, join), join)
+    return _headed(rows)
+
+
+def _page_rows(lines: list[PdfLine], columns: list[float], join: Join) -> list[GridRow]:
+    """The rows of a drawn table that stand on one page."""
+    boxes = [(cell.cell, cell.text) for line in lines for cell in line.cells if cell.cell]
+    tops = [-place for place in _places(-box[3] for box, _ in boxes)]  # from the page's head down
     cells: dict[tuple[int, int], _Drawn] = {}
-    for page, (left, right, bottom, top), words in boxes:
-        row = next(at for at, (on, place) in enumerate(tops) if on == page and abs(place - top) < RULES)
-        column = sum(place < left + RULES for place in columns) - 1
+    for (left, right, bottom, top), words in boxes:
+        at = sum(place > top + RULES for place in tops), sum(place < left - RULES for place in columns)
         wide = sum(left + RULES < place < right - RULES for place in columns)
-        high = sum(on == page and bottom + RULES < place < top - RULES for on, place in tops)
-        cell = cells.setdefault((row, column), _Drawn([], 1 + wide, 1 + high))
-        cell.words.append(_LIST_SIGN.sub("", words))
+        high = sum(bottom + RULES < place < top - RULES for place in tops)
+        cells.setdefault(at, _Drawn([], 1 + wide, 1 + high)).words.append(_LIST_SIGN.sub("", words))
     rows: list[GridRow] = []
     busy: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, words of the covering cell
     for row in range(len(tops)):
@@ -108,32 +117,34 @@ def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
             covered |= {at: (cell.height, words if at == column else "") for at in range(column, end)}
         rows.append(GridRow(tuple(spots), tuple((column, words) for column, (_, words) in sorted(busy.items()))))
         busy = {column: (left - 1, words) for column, (left, words) in (busy | covered).items() if left > 1}
-    pages = [page for page, _ in tops]
-    return _headed(_over_pages(rows, pages, join))
+    return rows
 
 
-def _over_pages(rows: list[GridRow], pages: list[int], join: Join) -> list[GridRow]:
-    """The rows of a table without the head that each page repeats; what a page's break cut in two is one row again."""
-    kept: list[GridRow] = []
-    said = [[spot.words.text for spot in row.spots] for row in rows]
-    fresh = False  # whether nothing of the page stands above the row but the head
-    for at, row in enumerate(rows):
-        fresh = fresh or (at > 0 and pages[at] > pages[at - 1])
-        if at and len(said[0]) > 1 and said[at] == said[0]:
-            continue
-        if fresh and kept and _is_rest(row, kept[-1]):
-            row = _joined(kept.pop(), row, join)
-        kept.append(row)
-        fresh = False
-    return kept
+def _go_on(rows: list[GridRow], further: list[GridRow], join: Join) -> list[GridRow]:
+    """A table with its rows of the next page: the head that the page repeats is left out, a row that it cuts is one again."""
+    if not rows:
+        return further
+    head = [spot.words.text for spot in rows[0].spots]
+    fresh = [row for row in further if len(head) < 2 or [spot.words.text for spot in row.spots] != head]
+    if fresh and _is_rest(fresh[0], rows[-1]):
+        rows[-1:] = [_joined(rows[-1], fresh.pop(0), join)]
+    return rows + fresh
 
 
 def _is_rest(row: GridRow, above: GridRow) -> bool:
-    """Whether the first row of a page goes on with the last one of the page before: it has no name, or begins within a sentence."""
+    """Whether the first row of a page goes on with the last one of the page before: each of its cells in the middle of words.
+
+    Under a row with a name it may have none; then words behind a sentence go on with it as well, an amount does not.
+    """
     filled = {spot.column: spot.words.text for spot in row.spots if spot.words.text}
-    before = {spot.column for spot in above.spots if spot.words.text}
-    unnamed = 0 not in filled and 0 in before and not row.reaching
-    return bool(filled) and filled.keys() <= before and (unnamed or all(map(_is_within, filled.values())))
+    before = {spot.column: spot.words.text for spot in above.spots if spot.words.text}
+    if not filled or not filled.keys() <= before.keys():
+        return False
+    unnamed = 0 not in filled and 0 in before
+    return all(
+        _is_within(words) or (unnamed and before[column].count(" ") >= _SENTENCE_BLANKS)
+        for column, words in filled.items()
+    )
 
 
 def _joined(above: GridRow, rest: GridRow, join: Join) -> GridRow:
@@ -143,15 +154,6 @@ def _joined(above: GridRow, rest: GridRow, join: Join) -> GridRow:
         for spot in above.spots
     )
     return replace(above, spots=tuple(spots))
-
-
-def _tops(places: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Where the rows of a drawn table begin, by page and from its head down."""
-    tops: list[tuple[int, float]] = []
-    for page, top in sorted(places, key=lambda place: (place[0], -place[1])):
-        if not tops or tops[-1][0] != page or tops[-1][1] - top >= RULES:
-            tops.append((page, top))
-    return tops
 
 
 def _headed(rows: list[GridRow]) -> list[GridRow]:
