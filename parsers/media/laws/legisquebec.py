@@ -41,7 +41,6 @@ _REPEALED = re.compile(
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
 _NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
 _REPLACED = WordPattern(r"\(?{state_replaced}\)?\.?")  # "(Remplacé)."
-_SUBSECTION = re.compile(r"^Subsection")
 _STRAY = re.compile(r"[ \n\t]*([,.;])(?=\s|$)")
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
@@ -291,9 +290,9 @@ def _waits(node: Tag) -> bool:
     """Whether an element behind a section's words says that it is not in force: of all of it, not of one of its paragraphs."""
     if node.string is None or not _NOT_IN_FORCE.both.fullmatch(fold(node.string.strip())):
         return False
-    part = node.find_parent(class_=_SUBSECTION)
+    part = node.find_parent("div", class_="Subsection")
     beside = (part.find_next_sibling, part.find_previous_sibling) if part is not None else ()
-    return not any(find(class_=_SUBSECTION) for find in beside)
+    return not any(find("div", class_="Subsection") for find in beside)
 
 
 def _part_of(node: Tag | None) -> tuple[BlockKind, int] | None:
