@@ -23,10 +23,9 @@ PARAMETER = PACKAGE + 'file = "max.yaml"\n'
 YAML = "description: Longest\nmetadata:\n  unit: month\n{more}values:\n  2020-01-01:\n    value: 24\n"
 
 
-def _state(value: str, cmp: str, digest: str | None = None) -> FactState:
+def _state(value: str, cmp: str) -> FactState:
     return FactState(
         "caq.max", FactStatus.KNOWN, "Longest", "Plus long", "duration", value, "month", cmp, "p.r1", None, URL, f"{cmp} {value}",
-        digest=digest,
     )  # fmt: skip
 
 
@@ -88,7 +87,11 @@ def test_a_number_that_was_rejected_is_named_where_the_package_holds_it(
     files: dict[str, str],
 ) -> None:
     """The machine read 24, the package took it, then a person rejected the reading: nothing takes its place."""
-    store, state = open_store(tmp_path / "veille.db"), _state("P24M", "max", "d1")
+    store = open_store(tmp_path / "veille.db")
+    state = replace(_state("P24M", "max"), digest="d1", page_id="p", basis="b1")
+    store.connection.run(
+        "INSERT INTO page (page_id, url, lang, first_seen) VALUES (?, ?, ?, ?)", ("p", URL, "en", AT[0])
+    )
     gone = replace(state, state=FactStatus.REJECTED, value=None, quote=None)
     told = [FactStatement(AT[0], ((AT[0], state),)), FactStatement(AT[1], ((AT[0], gone),), retold=True)]
     store.facts.rewrite("caq.max", told, recorded_at=AT[1])
@@ -96,6 +99,7 @@ def test_a_number_that_was_rejected_is_named_where_the_package_holds_it(
         "INSERT INTO review (rule_id, version, decision, reviewer, at, digest) VALUES ('p.r1', 1, 'rejected', 'Ana', ?, 'd1')",
         (AT[1],),
     )
+    store.connection.run("INSERT INTO review_basis SELECT 'p', 'b1', review_id FROM review")
     store.close()
     code, said = run(config, **files)
     assert code == 3
