@@ -63,6 +63,8 @@ def clock_event(latest: str, *, now: str, zone: str, run_id: str) -> Event:
 def clock_agrees(workspace: Workspace, *, run_id: str) -> list[Event]:
     """The notes that end the alerts about the clock, in a run whose clock agrees with the record again."""
     open_keys = workspace.store.outbox.open_keys(EventKind.FAILURE_OPENED, EventKind.FAILURE_CLOSED, _SUBJECT)
+    if not open_keys:
+        return []
     said = say("detail.clock_agrees", now=say_time(workspace.now(), workspace.config.alerts.timezone))
     return [_event(EventKind.FAILURE_CLOSED, key, said, workspace.now(), run_id) for key in open_keys]
 

@@ -12,14 +12,12 @@ from zoneinfo import ZoneInfo
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
 from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_time
 from veille.model import Lang, Value
+from veille.model.durations import split_duration
 
 if TYPE_CHECKING:
     from babel import Locale  # Babel is loaded when a value is written: a check of unchanged pages says none
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
-# The contract's ISO durations of one unit: "P36M", "P10D", "PT24H".
-_DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)([YMWD])|T(\d+(?:\.\d+)?)([HM]))\Z")
-_CLDR_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_IN_LINE = re.compile(rf"(?<![\w-]){_ISO_DAY.pattern}(?![\w-])")
@@ -201,14 +199,13 @@ def _money(value: str, currency: str, lang: Lang) -> str:
 def _duration(value: str, unit: str | None, lang: Lang) -> str:
     from babel.units import format_unit
 
-    match = _DURATION.match(value)
-    if match is None:
+    split = split_duration(value)
+    if split is None:
         return value
-    text = match[1] or match[3]
-    letter = match[2] or f"T{match[4]}"
-    if unit == "business_day" and letter == "D":
+    text, measure = split
+    if unit == "business_day" and measure == "day":
         return _with_unit(text, "business_day", lang)  # CLDR has no business days
-    return format_unit(Decimal(text), _CLDR_UNITS[letter], length="long", locale=_LOCALES[lang])
+    return format_unit(Decimal(text), measure, length="long", locale=_LOCALES[lang])
 
 
 def _with_unit(value: str, unit: str | None, lang: Lang) -> str:

@@ -18,6 +18,7 @@ from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import fold
 from veille.model import Value
+from veille.model.durations import split_duration
 
 APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
 MEASURED = ("duration", "money")  # a column gives their unit; that of a count ("Places", "Seats") is only a name
@@ -31,7 +32,6 @@ SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, c
 RATES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "annual"}
 AGES = frozenset({"year", "year_of_age"})  # units of an age, whose "years old" may be left out: "at least 18"
 ONE = frozenset({"one", "un", "une"})  # an article as often as a number, so that no cue says it
-_ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -100,22 +100,20 @@ def normal_form(value: Value) -> str:
     """
     text = value.value.strip()
     if value.type == "duration":
-        match = _ISO.fullmatch(text.upper())
-        if match:
-            amount, measure = float(match[1]), match[2]
-            if "T" in text.upper():
-                return f"duration {amount:g} hour{'' if measure == 'H' else measure}"
-            if measure == "Y":
-                amount, measure = amount * 12, "M"
-            if measure == "W":
-                amount, measure = amount * 7, "D"
+        split = split_duration(text.upper())
+        if split is not None:
+            amount, measure = float(split[0]), split[1]
+            if measure == "year":
+                amount, measure = amount * 12, "month"
+            if measure == "week":
+                amount, measure = amount * 7, "day"
             days = "business " if value.unit == "business_day" else ""
             return f"duration {amount:g} {days}{measure}"
     if value.type in ("money", "number"):
         number = text.replace(",", "").replace(" ", "")
         text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
         if value.unit == "year_of_age" and text.isdigit():
-            return f"duration {12 * int(text)} M"  # "18 years old" and "18 years"
+            return f"duration {12 * int(text)} month"  # "18 years old" and "18 years"
         unit = value.unit or ""
         return f"{value.type} {text} {'' if value.type == 'money' and unit == 'CAD' else unit}".rstrip()
     if value.type == "code":

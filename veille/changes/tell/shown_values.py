@@ -9,17 +9,16 @@ from functools import cache
 from pathlib import Path
 
 from veille.model import Value
+from veille.model.durations import split_duration
 
 UNITS = Path(__file__).with_name("units.toml")
 
-_ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")
-_MEASURES_EN = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 _MEASURES_FR = {
-    "Y": ("an", "ans"),
-    "M": ("mois", "mois"),
-    "W": ("semaine", "semaines"),
-    "D": ("jour", "jours"),
-    "H": ("heure", "heures"),
+    "year": ("an", "ans"),
+    "month": ("mois", "mois"),
+    "week": ("semaine", "semaines"),
+    "day": ("jour", "jours"),
+    "hour": ("heure", "heures"),
 }
 # A level stands behind its name, "level 7", "CLB 7", as a grade does; a score and a bare count need no word.
 _BEFORE = {
@@ -88,19 +87,14 @@ def show(value: Value, lang: int) -> str:
 
 def show_alone(value: Value, lang: int) -> str:
     """A value for people: P36M is "36 months" or "36 mois"; dates stay ISO, and who shows the line writes them out."""
-    match = _ISO.fullmatch(value.value) if value.type == "duration" else None
-    if match:
-        amount, measure = match[1], match[2]
-        measure = {"M": "minute"}.get(measure, measure) if "T" in value.value and measure == "M" else measure
+    split = split_duration(value.value) if value.type == "duration" else None
+    if split is not None:
+        amount, measure = split
         if measure == "minute":
             return f"{amount} min"
         many = float(amount) >= 2
         if lang == 0:
-            name = (
-                ("business " if value.unit == "business_day" else "")
-                + _MEASURES_EN[measure]
-                + ("" if amount == "1" else "s")
-            )
+            name = ("business " if value.unit == "business_day" else "") + measure + ("" if amount == "1" else "s")
         else:
             name = _MEASURES_FR[measure][many]
             name += (" ouvrable" + ("s" if many else "")) if value.unit == "business_day" else ""
