@@ -177,3 +177,12 @@ def test_a_twin_that_changed_in_the_same_run_is_never_told_as_unchanged(watch: W
     assert (english.severity, french.severity) == (Severity.EDITORIAL, Severity.SUBSTANTIVE)
     assert (english.twin.state, english.twin.change_id) == (TwinState.CHANGED, french.change_id)
     assert (french.twin.state, french.twin.change_id) == (TwinState.CHANGED, english.change_id)
+
+
+def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch: Watch) -> None:
+    """Both sides agree in what is compared, before and after: an exception on one side is not what the other says."""
+    watch = twins(watch)
+    excepted = EN.format(24, "").replace("24 months", "24 months, unless the Ministère extends it")
+    watch.site.pages["/en"] = page(excepted)
+    watch.check()
+    assert cards(watch, "/en")[-1].twin.state is TwinState.UNCHANGED
