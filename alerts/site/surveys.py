@@ -11,6 +11,7 @@ from veille.alerts.site.data import CalendarRow, ImpactRow, PageHealth, PageRef,
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
+from veille.alerts.site.twin_days import pair_twins
 from veille.alerts.site.views.parity_view import pair_pages, place_of
 from veille.alerts.site.views.picture import draw
 
@@ -103,18 +104,8 @@ def write_calendar(data: SiteData, pages: SitePages) -> None:
 
 
 def pair_days(rows: Iterable[CalendarRow]) -> tuple[tuple[CalendarRow, ...], ...]:
-    """A day's rows, each with that of the twin page where both pages say as much: the first with the first, and so on."""
-    said: dict[tuple[str, str | None], list[CalendarRow]] = {}
-    for row in rows:
-        said.setdefault((row.event, row.page.page_id), []).append(row)
-    told: list[tuple[CalendarRow, ...]] = []
-    for (event, _), own in list(said.items()):
-        twins = said.get((event, own[0].page.twin_page_id), []) if own else []
-        both = 0 < len(twins) == len(own) and twins is not own
-        told += list(zip(own, twins, strict=True)) if both else [(row,) for row in own]
-        if both:
-            twins.clear()
-    return tuple(told)
+    """A day's rows, each with that of the twin page where both pages say as much."""
+    return pair_twins(rows, lambda row: (row.event, row.page.page_id, row.page.twin_page_id))
 
 
 def write_held(data: SiteData, pages: SitePages) -> None:

@@ -123,6 +123,8 @@ def test_changes_of_value_and_of_state_are_critical() -> None:
     (lost,) = fact_changes((after,), (gone,))
     assert (lost.reason, lost.summary_fr) == ("fact missing", "Durée maximale du CAQ : 24 mois → introuvable")
     assert fact_changes((gone,), (after,))[0].reason == "fact found again"
+    (apart,) = fact_changes((state(letter(36, also=24)),), (state(letter(48, also=24)),))
+    assert apart.summary_fr == "Durée maximale du CAQ : ambigu (36 mois; 24 mois) → ambigu (48 mois; 24 mois)"
     assert fact_changes((), (before,)) == ()
     year = FactState("caq.work.max_duration", FactStatus.KNOWN, type="duration", value="P3Y", cmp="max")
     assert fact_changes((before,), (year,)) == ()

@@ -7,6 +7,7 @@ from typing import get_args
 from veille.alerts.site.data import CalendarRow, PageRef
 from veille.alerts.site.surveys import pair_days
 from veille.alerts.site.wording.interface_words import load_words
+from veille.answers.calendars import calendar_bytes, pair_entries
 from veille.model import CalendarEvent
 
 EN = PageRef("p1", "https://a.example/en", "Fees", "en", twin_page_id="p2")
@@ -34,3 +35,21 @@ def test_every_event_of_the_calendar_has_words() -> None:
     """The days of a report are written with them: one that is missing would end the report."""
     for event in get_args(CalendarEvent):
         assert load_words("en").say(f"calendar.{event}") != load_words("fr").say(f"calendar.{event}")
+
+
+def test_in_a_calendar_program_twins_are_one_entry_with_both_sentences() -> None:
+    """Of the same day and event; another day is an entry of its own."""
+    said = (
+        ("2031-07-01", "p1", "The fee ends."),
+        ("2031-07-01", "p2", "Les frais cessent."),
+        ("2031-08-01", "p2", "Fin."),
+    )
+    rows = [
+        {"day": day, "event": "ends", "page_id": page, "quote": quote, "rule_id": page, "url": f"https://a.example/{page}", "kind": "fee"}
+        for day, page, quote in said
+    ]  # fmt: skip
+    entries = pair_entries(rows, {"p1": "p2", "p2": "p1"})
+    assert [entry.get("twin_quote") for entry in entries] == ["Les frais cessent.", None]
+    written = calendar_bytes(entries)
+    assert written.count(b"BEGIN:VEVENT") == 2
+    assert b"The fee ends.\\nLes frais cessent." in written

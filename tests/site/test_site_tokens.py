@@ -82,6 +82,7 @@ def test_one_form_for_ranges_and_days() -> None:
     assert format_value("duration", "P32M..P35M", None, "en") == "32–35 months"
     assert format_value("duration", "P32M..P35M", None, "fr").replace("\u00a0", " ") == "32 à 35 mois"
     assert format_value("money", "155.00..200.00", "CAD", "en") == "$155–$200"
+    assert format_value("duration", "P3Y; P10Y", None, "fr").replace("\u00a0", " ") == "3 ans; 10 ans"
     assert local_day("2026-11-27T02:52:00Z", "America/Toronto") == "2026-11-26"
     assert local_day("2026-11-27T02:52:00Z", "UTC") == "2026-11-27"
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from textwrap import shorten
 
 from icalendar import Calendar, Event
 
 from veille.alerts.messages.inert import one_line
+from veille.alerts.site.twin_days import pair_twins
 from veille.answers.queries import Record
 from veille.errors import UsageError
 from veille.reader.values import PartialDate, read_value
@@ -17,6 +19,22 @@ from veille.reader.values import PartialDate, read_value
 _SAID = {"begins": "begins", "ends": "last day", "deadline": "due", "recurring": "each year"}
 _SUMMARY = 120  # characters of a quote that a calendar program shows in a line
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # DTSTAMP is required; a fixed one keeps equal content in equal bytes
+
+
+def pair_entries(entries: Iterable[Record], twins: Mapping[str, str | None]) -> list[Record]:
+    """Entries in order of their day, one where a page and its twin both name it: it has `twin_quote` and `twin_url`.
+
+    `twins` gives a page's twin by page id.
+    """
+    told = [
+        pair
+        for _, day in groupby(entries, key=lambda entry: entry["day"])
+        for pair in pair_twins(day, lambda e: (str(e["event"]), str(e["page_id"]), twins.get(str(e["page_id"]))))
+    ]
+    return [
+        first | {"twin_quote": others[0]["quote"], "twin_url": others[0]["url"]} if others else first
+        for first, *others in told
+    ]
 
 
 def calendar_bytes(entries: Iterable[Record]) -> bytes:
@@ -36,7 +54,8 @@ def calendar_bytes(entries: Iterable[Record]) -> bytes:
             "summary",
             f"{_SAID.get(str(entry['event']), str(entry['event']))}: {shorten(quote, _SUMMARY, placeholder=' …')}",
         )
-        event.add("description", f"{quote}\n{_corrected(entry)}".strip())
+        told = (quote, one_line(str(entry.get("twin_quote", ""))), _corrected(entry))
+        event.add("description", "\n".join(filter(None, told)))
         event.add("url", str(entry["url"]))
         event.add("categories", [str(entry["kind"])])
         calendar.add_component(event)

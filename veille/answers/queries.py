@@ -191,6 +191,13 @@ def language_behind(english: str | None, french: str | None) -> Lang | None:
     return "fr" if english > french else "en"
 
 
+def twins_of_pages(db: sqlite3.Connection) -> dict[str, str | None]:
+    """The id of each page's edition in the other language, None where the record has none."""
+    return {
+        row["page_id"]: row["twin_page_id"] for row in select_rows(db, "SELECT page_id, twin_page_id FROM v1_page", {})
+    }
+
+
 def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[Record]:
     """The days on which something begins, ends or is due, in order."""
     return _records_of(select_calendar(db, since, until))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ _STATES = {
     ),
     "unbound": ("not configured", "non configuré"),
 }
+# A value in figures, "P3Y", "155.00", "2026-01-01"; whatever else tells two values apart is not shown in a line.
+_FIGURES = re.compile(r"P?T?\d[\d.:-]*[YMWDH]?")
 _COMPARISONS = {
     "eq": ("exactly", "exactement"),
     "min": ("at least", "au moins"),
@@ -109,9 +112,14 @@ def words_of(kind: str, section: Section, rule: Rule, before: Rule | None) -> st
 
 def _said(state: FactState, lang: int) -> str:
     """A whole state: its values with their days where there are several, or what became of it."""
-    if state.state != FactStatus.KNOWN:
+    if state.state == FactStatus.KNOWN:
+        return _list(_known(state), lang, bool(state.earlier))
+    values = state.value.split("; ") if state.state == FactStatus.AMBIGUOUS and state.value else []
+    if not values or not all(map(_FIGURES.fullmatch, values)):
         return _STATES[state.state][lang]
-    return _list(_known(state), lang, bool(state.earlier))
+    return (
+        f"{_STATES[state.state][lang]} ({'; '.join(show(_value(replace(state, value=one)), lang) for one in values)})"
+    )
 
 
 def _known(state: FactState) -> list[FactState]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 _STDOUT = 1
 # What the file descriptors say when nobody reads any more (Windows gives EINVAL for a closed pipe).
 _READER_GONE = frozenset({errno.EPIPE, errno.ESHUTDOWN, *((errno.EINVAL,) if os.name == "nt" else ())})
+
+# Signs of print that a plain keyboard writes otherwise; a console that lacks them shows these in their place. None becomes
+# a straight double quote, which would end an attribute of HTML.
+_PLAIN = str.maketrans({
+    "─": "-", "→": "->", "’": "'", "‘": "'", "“": "''", "”": "''", "…": "...", "–": "-", "—": "-",
+    "·": "-", "\u00a0": " ", "\u202f": " ",
+})  # fmt: skip
 
 
 class _Descriptor(io.FileIO):
@@ -38,11 +46,28 @@ class _Missing(io.RawIOBase):
         raise _fault(errno.EBADF, "it is closed")
 
 
+def _written_plainly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What stands in the place of characters that an encoding lacks, as an error handler of `codecs`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(one if one.isascii() else _escaped(one) for one in lacking.translate(_PLAIN)), error.end
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("ascii", "backslashreplace").decode("ascii")
+
+
+_HANDLER = "veille.plainly"
+codecs.register_error(_HANDLER, _written_plainly)
+
+
 def open_output() -> None:
     """Put both standard streams in a state that no text can break.
 
-    A character that the stream's encoding lacks is written as an escape (`\\u2192`), so a Windows console, a pipe in
-    a Latin-1 locale and a file all get the whole result. Streams that a test has put in place are left alone.
+    A sign that the stream's encoding lacks is written as on a plain keyboard (`->`), another character as an escape
+    (`\\u0416`), so a Windows console, a pipe in a Latin-1 locale and a file all get the whole result. Streams that
+    a test has put in place are left alone.
     """
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
@@ -51,7 +76,7 @@ def open_output() -> None:
     elif sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.fileno() == _STDOUT:
         wrapped = io.BufferedWriter(_Descriptor(_STDOUT, "w", closefd=False))
         encoding, lines = sys.stdout.encoding, sys.stdout.line_buffering
-        sys.stdout = io.TextIOWrapper(wrapped, encoding=encoding, errors="backslashreplace", line_buffering=lines)
+        sys.stdout = io.TextIOWrapper(wrapped, encoding=encoding, errors=_HANDLER, line_buffering=lines)
 
 
 def flush_output() -> None:

@@ -94,6 +94,8 @@ def format_percent(share: float, lang: Lang) -> str:
 @lru_cache(maxsize=4096)
 def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp: str | None = None) -> str:
     """A typed value of the contract as people write it; what is not understood comes back as it is."""
+    if "; " in value:  # a fact that several sentences state otherwise has the values of all
+        return "; ".join(format_value(kind, one, unit, lang, cmp) for one in value.split("; "))
     sign = _CMP.get(cmp or "", "")
     first, is_range, last = value.partition("..")
     if is_range and first and last:

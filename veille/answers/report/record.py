@@ -12,7 +12,7 @@ from pathlib import Path
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
 from veille.alerts.site.data import CalendarRow, FileMaker, PageRef
-from veille.answers.calendars import calendar_bytes
+from veille.answers.calendars import calendar_bytes, pair_entries
 from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.answers.handling.suspects import list_held_answers
 from veille.answers.queries import Record, list_calendar
@@ -82,6 +82,7 @@ def read_record(workspace: Workspace) -> SiteData:
     config = workspace.config
     today = workspace.clock().date().isoformat()
     days = [d for d in list_calendar(db, today, None) if d["page_id"] in pages]
+    entries = pair_entries(days, {page.page_id: page.twin_page_id for page in pages.values()})
     return SiteData(
         generated_at=workspace.now(),
         dossiers=read_dossiers(workspace.store, config, pages.values()),
@@ -95,7 +96,7 @@ def read_record(workspace: Workspace) -> SiteData:
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
         calendar=tuple(_calendar_row(day, pages) for day in days),
-        calendar_file=FileMaker(_digest(days), lambda: calendar_bytes(days).decode("utf-8")),
+        calendar_file=FileMaker(_digest(entries), lambda: calendar_bytes(entries).decode("utf-8")),
         zone=config.alerts.timezone,
         late_after=int(config.guard.stale_after.total_seconds() // 3600),
         fresh=len(in_state(freshness, Freshness.FRESH)),

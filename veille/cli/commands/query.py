@@ -69,7 +69,7 @@ _HISTORY = Listing(
 )  # fmt: skip
 _CALENDAR = Listing(
     {"day": "day", "event": "event", "kind": "kind", "subject": "subject", "source": "source"},
-    below=("corrected", "quote", "url"),
+    below=("corrected", "quote", "url", "twin_quote", "twin_url"),
     nothing="no rule names a day in that time",
 )
 _TRIAL = Listing(
@@ -300,8 +300,8 @@ def calendar(
     quiet: Quiet = False,
 ) -> None:
     """List the coming days on which something begins, ends or is due, according to the rules."""
-    from veille.answers.calendars import is_calendar, write_ics
-    from veille.answers.queries import check_moment, list_calendar
+    from veille.answers.calendars import is_calendar, pair_entries, write_ics
+    from veille.answers.queries import check_moment, list_calendar, twins_of_pages
     from veille.cli.destinations import claim_file
     from veille.clock import system_clock
 
@@ -309,6 +309,8 @@ def calendar(
     last = check_moment(until, None, names=("--until", "")).as_of
     with reading(config, db) as connection:
         found = list_calendar(connection, first, last)
+        if ics is not None or not as_json:  # where people read; each rule has its row for a program
+            found = pair_entries(found, twins_of_pages(connection))
     if ics is not None:
         claim_file(ics, is_calendar, "a calendar", force=force)
         write_ics(found, ics)

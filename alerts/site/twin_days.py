@@ -1,0 +1,30 @@
+"""What two editions of a page both say of a day, as one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
+
+def pair_twins(
+    rows: Iterable[Row], said_by: Callable[[Row], tuple[str, str, str | None]]
+) -> tuple[tuple[Row, ...], ...]:
+    """A day's rows, each with that of the twin page where both pages say as much: the first with the first, and so on.
+
+    `said_by` gives what a row tells (its event), its page and the twin of that page.
+    """
+    said: dict[tuple[str, str], list[Row]] = {}
+    twin_of: dict[str, str | None] = {}
+    for row in rows:
+        event, page, twin_of[page] = said_by(row)
+        said.setdefault((event, page), []).append(row)
+    told: list[tuple[Row, ...]] = []
+    for (event, page), own in list(said.items()):
+        twins = said.get((event, twin_of[page] or ""), [])
+        both = 0 < len(twins) == len(own) and twins is not own
+        told += list(zip(own, twins, strict=True)) if both else [(row,) for row in own]
+        if both:
+            twins.clear()
+    return tuple(told)
