@@ -12,6 +12,10 @@ from veille.parsers.media.limits import MAX_COLUMNS, MAX_SPAN
 from veille.parsers.media.outline import LinkedText, Outline
 
 _LEADS = ("paragraph", "summary", "note")  # what introduces a table when it stands right before it
+# A table without marked headings has them when a first row of words stands over values. In two columns that row may be the
+# first of pairs: "Monday | Closed".
+LEAST_COLUMNS, LEAST_ROWS = 3, 3
+LONGEST_ANSWER = 3  # letters: "Yes", "Non", "X"
 ReadCell = Callable[[Tag], LinkedText]
 
 
@@ -70,7 +74,26 @@ def read_rows(table: Tag, read_cell: ReadCell) -> list[GridRow]:
                 spots[named] = replace(spots[named], is_row_header=True)
         if spots:
             rows.append(GridRow(tuple(spots), reaching, head))
+    if marked is None and _names_values(rows):
+        rows[0] = replace(rows[0], in_head=True)
     return rows
+
+
+def _names_values(rows: list[GridRow]) -> bool:
+    """Whether the first row of a table that marks no headings is words over a column of values: "Permit | Online | Paper"."""
+    if len(rows) < LEAST_ROWS or any(row.reaching or row.in_head for row in rows):
+        return False
+    first, *below = ([spot.words.text.strip() for spot in row.spots] for row in rows)
+    if len(first) < LEAST_COLUMNS or not all(first[1:]) or any(map(_is_value, first)):
+        return False
+    if any(len(row) != len(first) or not row[0] for row in below):
+        return False
+    columns = ([cell for cell in column if cell] for column in zip(*(row[1:] for row in below), strict=True))
+    return any(column and all(map(_is_value, column)) for column in columns)
+
+
+def _is_value(words: str) -> bool:
+    return len(words) <= LONGEST_ANSWER or any(map(str.isdigit, words))
 
 
 def _naming(spots: list[Spot]) -> int | None:

@@ -6,6 +6,8 @@ browsers, requests and trying again, and it names no amount, code, provision or 
 
 from __future__ import annotations
 
+import re
+
 from veille.model import Document
 
 STEM = 6  # letters of a word that stand for it: "permit", "permits", "permitted"
@@ -45,6 +47,7 @@ _ANY_SUBJECT = (None, "application")  # "your application" is in French also wha
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
 SURE_RULE = 0.9  # confidence of a rule that speaks for a text of a few words; "Turn up the sound." has less
 _DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
+_SENTENCES = re.compile(r"[.!?]\s|\n")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
 
@@ -104,6 +107,16 @@ def states_surely(document: Document) -> bool:
 def says_ended(document: Document) -> bool:
     """Whether the text says of something that it ended, is closed, suspended, repealed or replaced."""
     return any(cue.subject == "status" and cue.tag != _OPEN for section in document.sections for cue in section.cues)
+
+
+def subjects_of_end(document: Document) -> tuple[str, ...]:
+    """What stands before each word on an end in its sentence: "The tender" of "The tender was withdrawn on May 4"."""
+    return tuple(
+        _SENTENCES.split(section.text[: cue.start])[-1]
+        for section in document.sections
+        for cue in section.cues
+        if (cue.subject == "status" and cue.tag != _OPEN) or cue.tag == _WITHDRAWN
+    )
 
 
 def says_replaced(document: Document) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from math import log
 
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, words_of
-from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
+from veille.changes.believe.matter.vocabulary import UNKNOWN, evidence, is_strange, leaning, usual_words, vocabulary
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, says_withdrawn, stems
 from veille.model import Lang, Likeness
@@ -26,6 +26,8 @@ LEANS_FAR = (
 )  # of what was added to a page that lost nothing: new sides of its matter have new words, but not these alone
 FEW_OWN, LEANS_WHOLLY = 80, -0.65  # a page of so few words says little of what belongs to it: none of them comes again
 LEANS_OWN = 0.5  # of a text in another template
+# What speaks of itself, folded.
+THIS = frozenset({"this", "these", "ce", "cet", "cette", "ces", "present", "presente", "presents", "presentes"})
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
 
@@ -73,9 +75,25 @@ def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bo
     return leaning(_own_words(old), said, lang) >= LEANS_OWN
 
 
-def leans(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> float:
-    """How far the words that are new lean to the page's own; below 0 to those of any page of such offices."""
-    return leaning(_own_words(old), _said_anew(old, new), lang)
+def few_words_for(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> float:
+    """What the few words that are new say, all together, for the page's own matter; below 0 for another.
+
+    0 for a text of more words, which is weighed by its mean.
+    """
+    said = _said_anew(old, new)
+    return evidence(_own_words(old), said, lang) if len(said) < MANY_STEMS else 0.0
+
+
+def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> set[str]:
+    """The stems that are new and used neither by the page nor by any page of such offices."""
+    own = _own_words(old)
+    return {stem for stem in _said_anew(old, new) if is_strange(own, stem, lang)}
+
+
+def is_known_to(old: ReadCapture, words: tuple[str, ...]) -> bool:
+    """Whether the page uses each of the longer words, or they point to the page itself: "This guide"."""
+    own = _own_words(old)
+    return bool(THIS.intersection(words)) or all(stem in own for stem in stems(words))
 
 
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:

@@ -8,27 +8,31 @@ from veille.changes.believe.likeness import (
     beyond_title,
     is_edited,
     novel_text,
+    plain,
     said_anew,
     words_of,
 )
-from veille.changes.believe.matter.another_subject import leans, of_another_subject
+from veille.changes.believe.matter.another_subject import (
+    few_words_for,
+    is_known_to,
+    of_another_subject,
+    strange_words,
+)
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import (
     has_substance,
     names_values,
     says_day,
     says_days,
-    says_ended,
     says_hour,
     says_repealed,
     says_replaced,
-    says_withdrawn,
     states_surely,
-    stems,
+    subjects_of_end,
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.wording import doubt
-from veille.model import Doubt, DoubtReason, Lang, Likeness
+from veille.model import Document, Doubt, DoubtReason, Lang, Likeness
 
 SAME_TITLE = 0.8  # a title with a word more or another number
 # Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
@@ -38,13 +42,10 @@ ON_TOPIC = 0.08
 MUCH_TOPIC = 0.35
 SOME_TOPIC = 0.2  # where only a paper is named ("copy the letters of the picture"), or the end of something
 SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
-MUCH_MORE = (
-    4  # times that the page's own words outnumber those of reading pages where a text states neither value nor day
-)
 SHORT_WORDS = 80
-SAYS_LITTLE = 5  # longer words of "We stopped accepting applications on May 2", which need not name what ended
-UNTITLED = 3  # such words of a text that names nothing of the title
-LEAST_SPOKEN = 2  # words that the page uses and its title does not; one may be chance
+# Words that the page uses, of a text that names nothing of the title, and more than there are strange ones; one may be chance.
+LEAST_SPOKEN = 2
+LEAST_EVIDENCE = -1.0  # of the sum over a text's words
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
@@ -82,53 +83,51 @@ def is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
 
 
 def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None, *, short: bool) -> bool:
-    """Whether new text is about the page's subject: a few sentences name it, and say a day, an amount, a duty.
+    """Whether new text is about the page's subject, and more than about the reading of pages.
 
-    A repeal names no subject but "these instructions"; no error or wall speaks so. Whatever else a few sentences say, and
-    under whatever date: an amount or a duty of another matter has its own.
+    A repeal names no subject but "these instructions"; no error or wall speaks so. Of a few sentences neither a date nor an
+    amount nor a duty tells: another matter has its own.
     """
-    anew, edited = said_anew(old, new), is_edited(old, new)
+    anew = said_anew(old, new)
     said = has_substance(anew)
-    dated = names_values(anew) or says_day(anew)
-    if short and like.reading == 0 and _tells_an_end(old, new, like, dated=dated):
+    if short and like.reading == 0 and _tells_an_end(old, new, like):
         return True
     if like.reading > like.topic * (SAID_READING if said else 1) and not (short and says_its_own(old, new, like)):
         return False
     if short and says_hour(anew) and not (names_values(anew) or states_surely(anew)):
         return False  # an outage has its hours, and names the service that is down
-    if not short:
-        return said or like.topic >= ON_TOPIC
-    if not _is_on_matter(old, new, like, lang):
-        return False
-    if edited or dated:
-        return True
-    # A gate or a search names what stands behind it, papers too.
-    spoken = len(beyond_title(old, new)) >= LEAST_SPOKEN
-    if not (says_days(anew) or states_surely(anew) or spoken):
-        return False  # it names what the title names, a paper too, and nothing of what the page says of it
-    return like.topic >= (SOME_TOPIC if said else MUCH_TOPIC) and (
-        says_days(anew) or like.reading * MUCH_MORE < like.topic
-    )
+    return _is_on_matter(old, new, anew, lang) if short else said or like.topic >= ON_TOPIC
 
 
-def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, *, dated: bool) -> bool:
-    """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said."""
+def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said.
+
+    What ended on some day is of the page, or goes unnamed: "This guide", "We stopped accepting"; no museum, no tender.
+    """
     if says_repealed(new.document) or says_replaced(new.document):
         return True
-    if not (says_ended(new.document) or says_withdrawn(new.document)):
+    ended = subjects_of_end(new.document)
+    if not ended:
         return False
-    little = len(stems(words_of(novel_text(old, new)))) <= SAYS_LITTLE
-    named = speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
-    return named or (little and (dated or is_edited(old, new)))
+    dated = says_day(said_anew(old, new))
+    if speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC):
+        return True
+    named = all(is_known_to(old, words_of(plain(subject))) for subject in ended)
+    return named and (dated or is_edited(old, new))
 
 
-def _is_on_matter(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
-    """Whether a few sentences name the page's matter, by its title or by several words of its text, and lean to its words.
+def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang | None) -> bool:
+    """Whether a few sentences name the page's matter, by its title or by words of its text, and their words speak for it.
 
-    Of 364 paragraphs of other matters, each with an amount, a day or a duty, 4 do; of 123 that people wrote, all but 2.
+    A gate, a search or a film names the title and nothing that the page says of it.
     """
-    named = speaks_of_title(new) or len(beyond_title(old, new)) >= UNTITLED
-    return named and (like.topic >= SOME_TOPIC or leans(old, new, lang) > 0)
+    beyond, titled = len(beyond_title(old, new)), speaks_of_title(new)
+    if few_words_for(old, new, lang) < LEAST_EVIDENCE:
+        return False
+    if not titled and beyond < max(LEAST_SPOKEN, len(strange_words(old, new, lang)) + 1):
+        return False
+    dated = is_edited(old, new) or names_values(anew) or says_day(anew)
+    return dated or says_days(anew) or states_surely(anew) or beyond >= LEAST_SPOKEN
 
 
 def judge_shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:

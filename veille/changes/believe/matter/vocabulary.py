@@ -20,6 +20,8 @@ from veille.model import Lang
 
 UNKNOWN = 1e-4  # of the words: what a word that is in no usual text is given
 TITLE_WEIGHT = 3  # a page's title and headings name its matter; its text repeats them seldom
+# What a word weighs against a few sentences that neither the page nor any page of such offices uses: "museum", "hunting".
+STRANGE = 2.0
 PER = 100_000  # the table counts how often a word comes in so many
 
 
@@ -28,15 +30,25 @@ def leaning(own: Counter[str], said: Iterable[str], lang: Lang | None) -> float:
 
     Words of reading web pages speak for neither.
     """
-    usual, whole = usual_words(lang), sum(own.values()) or 1
-    total, count = 0.0, 0
-    for stem in said:
-        if is_of_reading(stem):
-            continue
-        often = usual.get(stem, 0.0) + UNKNOWN
-        total += log((own[stem] / whole + often) / (2 * often))
-        count += 1
-    return total / count if count else 0.0
+    weights = [weight(own, stem, lang) for stem in said if not is_of_reading(stem)]
+    return sum(weights) / len(weights) if weights else 0.0
+
+
+def weight(own: Counter[str], stem: str, lang: Lang | None) -> float:
+    """How far one word speaks for the page's own vocabulary; below 0 for the usual one."""
+    often = usual_words(lang).get(stem, 0.0) + UNKNOWN
+    return log((own[stem] / (own.total() or 1) + often) / (2 * often))
+
+
+def is_strange(own: Counter[str], stem: str, lang: Lang | None) -> bool:
+    """Whether neither the page nor any page of such offices uses the word."""
+    return stem not in own and stem not in usual_words(lang) and not is_of_reading(stem)
+
+
+def evidence(own: Counter[str], said: Iterable[str], lang: Lang | None) -> float:
+    """What all words together say for the page's own vocabulary: for a few words, of which a mean leans by chance."""
+    words = [stem for stem in said if not is_of_reading(stem)]
+    return sum(-STRANGE if is_strange(own, stem, lang) else weight(own, stem, lang) for stem in words)
 
 
 def vocabulary(body: tuple[str, ...], names: tuple[str, ...]) -> Counter[str]:

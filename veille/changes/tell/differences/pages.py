@@ -132,9 +132,12 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
 
 
 def cell_changes(pairs: Sequence[UnitPair]) -> list[Change]:
-    """Words that stand under another head of their table, by the first of them; of a row with values those are told."""
+    """Words that stand under another head of their table, by the first of them; of a row with values those are told.
+
+    Cells that changed places have another text with the very same words.
+    """
     for pair in pairs:
-        if pair.old is None or pair.new is None or pair.old.values or pair.old.text != pair.new.text:
+        if pair.old is None or pair.new is None or pair.old.values:
             continue
         moved = find_moved_cell(pair.old, pair.new)
         if moved is not None:
