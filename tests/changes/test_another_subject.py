@@ -57,6 +57,20 @@ def test_a_rewrite_of_the_page_is_believed(name: str, date: str) -> None:
     assert verdict.believed, (verdict.doubts, verdict.likeness)
 
 
+@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("study", "<p>This guide was withdrawn on May 4, 2026. Schools now write to the province.</p>"),
+        ("refugee", "<p>People who claim protection must pay for the medical exam.</p>"),
+        ("parents", "<p>Le revenu minimal n’est plus exigé de l’enfant qui invite.</p>"),
+    ],
+)
+def test_a_sentence_in_the_page_s_words_is_believed(name: str, body: str, date: str) -> None:
+    verdict = judge(name, body, date)
+    assert verdict.believed, (verdict.doubts, verdict.likeness)
+
+
 def test_one_word_of_the_title_does_not_make_another_page_this_one() -> None:
     """A page on another trade names a permit and a fee, too."""
     other = "<p>Pickers of mushrooms live in the camps of the forest. A picker buys a zone permit for $40 and carries it.</p><h2>Camps</h2><p>The warden assigns a tent on arrival and keeps the stove.</p>"
@@ -119,6 +133,8 @@ def test_a_page_of_the_same_family_is_told_by_its_title_or_by_the_date_that_did_
         ("visit", "<p>The museum is open until June 30, 2026. Admission is $12 for adults.</p>"),
         ("refugee", "<p>You must renew your driver's licence before your birthday. It costs $96.</p>"),
         ("etudes", "<p>L’importateur doit étiqueter chaque pot de miel. L’inspection coûte 85 $.</p>"),
+        ("study", "<p>The tender closed on May 4, 2026. Three bids were received.</p>"),
+        ("asile", "<p>La piscine est fermée depuis le 4 mai 2026.</p>"),
         ("asile", "<p>Votre colis est en route. Vous devez retourner la boîte dans les 30 jours. Total : 45 $.</p>"),
     ],
 )

@@ -181,3 +181,12 @@ def substantive(before: str, after: str) -> set[str]:
 def test_the_cell_beside_an_empty_one_has_its_column(before: str, after: str, told: set[str]) -> None:
     head = "<th>Fee<th>Tax</tr><tr><td>Baker<td>"
     assert substantive(head + before, head + after) == told
+
+
+def test_words_of_two_cells_that_changed_places_are_told() -> None:
+    """Nothing is told where the heads changed places with them."""
+    rows = "<th>First<th>Then</tr><tr><td>Baker<td>{}<td>{}"
+    before, after = rows.format("The guild", "The town"), rows.format("The town", "The guild")
+    told = {"Page: cells stand under other heads of the table: First: The guild → Then: The guild"}
+    assert substantive(before, after) == told
+    assert substantive(before, after.replace("First<th>Then", "Then<th>First")) == set()

@@ -118,6 +118,10 @@ STAMPS = [
     "Page générée le {} janvier 2026 à 10 h 02",
     "Contenu à jour au {} janvier 2026",
     "Heure actuelle : 10 h 0{}",
+    # behind a sentence
+    "The list is public. 1,20{} views",
+    "The list is public. Posted {} hours ago",
+    "La liste est publique. © Gouvernement du Québec, 202{}",
 ]
 CONTENT = [
     "1{} people are visiting under this permit",
@@ -127,6 +131,8 @@ CONTENT = [
     "1{} members found work in Quebec",
     "Permits issued: 1,20{}",
     "Time limit: 10:0{}",
+    "The list is public. 1,20{} places",
+    "The rule changed. It was signed {} days ago",
     "© 2026: the copy costs ${}",
 ]
 

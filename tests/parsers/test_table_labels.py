@@ -42,6 +42,19 @@ def _rows(document: Document) -> list[Block]:
         # a first row all in bold is a row of headings where the table marks none
         ("<tr><td><b>Permit</b><td><strong>Fee</strong></tr><tr><td>Work<td>155</tr>", [None, "Work"]),
         ("<tr><td><b>Permit</b><td>Fee</tr><tr><td>Work<td>155</tr>", ["Permit", "Work"]),
+        # and so is a first row of words where every cell of a column below is a value or an answer; pairs have none
+        (
+            "<tr><td>Permit<td>Online<td>By post</tr><tr><td>Work<td>$155<td></tr><tr><td>Study<td>$150<td>Yes</tr>",
+            [None, "Work", "Study"],
+        ),
+        (
+            "<tr><td>Permit<td>Online<td>By post</tr><tr><td>Work<td>open<td>closed</tr><tr><td>Study<td>open<td>open</tr>",
+            ["Permit", "Work", "Study"],
+        ),
+        (
+            "<tr><td>Monday<td>Closed</tr><tr><td>Tuesday<td>9 to 5</tr><tr><td>Friday<td>9 to 3</tr>",
+            ["Monday", "Tuesday", "Friday"],
+        ),
         # one cell across the table names nothing
         ("<tr><th>Permit<th>Fee</tr><tr><td colspan=2>All fees are in dollars</tr>", [None, None]),
     ],

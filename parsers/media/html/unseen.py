@@ -68,11 +68,12 @@ def drop_unseen(main: LexborNode) -> None:
 def drop_counters(main: LexborNode) -> None:
     """Take out lines that only count or age: "viewed 3,532 times", "3 days ago", "© 2026 Government"."""
     for node, words in short_lines(main, _LINES, _LINE_CHARS):
-        if _counts_or_ages(fold(words)):
+        if counts_or_ages(fold(words)):
             node.decompose()
 
 
-def _counts_or_ages(folded: str) -> bool:
+def counts_or_ages(folded: str) -> bool:
+    """Whether folded words only count or age: "viewed 3,532 times", "posted 2 hours ago", "© 2026 government"."""
     if _OPENING.both.match(folded) is None:
         return False
     if any(pattern.both.fullmatch(folded) for pattern in _COUNTERS):

@@ -194,6 +194,12 @@ def beyond_title(old: ReadCapture, new: ReadCapture) -> set[str]:
     return (_own(old, words_of(old.document.text)) - titled).intersection(stems(new_words(old, new)))
 
 
+def titled_words(old: ReadCapture, new: ReadCapture) -> set[str]:
+    """The stems of the page's title that the new words name, without those about reading web pages."""
+    named = {stem for stem in stems(words_of(heading_of(old))) if not is_of_reading(stem)}
+    return named.intersection(stems(new_words(old, new)))
+
+
 def _own(old: ReadCapture, before: tuple[str, ...]) -> set[str]:
     own = {stem for stem, _ in Counter(stems(before)).most_common(OWN_STEMS)}
     own |= {stem for section in old.document.sections for stem in stems(words_of(section.heading))}

@@ -16,10 +16,11 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import is_month, stamped_day
 from veille.parsers.media.html.short_lines import INLINE, short_lines
 from veille.parsers.media.html.stamped.upkeep import begins_label, is_upkeep, label_end
+from veille.parsers.media.html.unseen import counts_or_ages
 
 _LINES = "p, li, div, span, td, tr, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _PARAGRAPHS = "p, li, div, td, dd"
-_SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_SENTENCE = re.compile(r"[.!?]\s+(?=[^\W_]|\u00a9)")
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
 _BETWEEN = re.compile(
@@ -87,7 +88,10 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
 
 
 def _drop_last_sentences(main: LexborNode) -> str | None:
-    """Take out stamps that end a paragraph or a line of it, by words that are no calendar's; the day that they said."""
+    """Take out stamps and counters that end a paragraph or a line of it; the day that they said.
+
+    Words that may as well be a calendar's stay.
+    """
     date = None
     for block in main.css(_PARAGRAPHS):
         lines: list[list[LexborNode]] = [[]]
@@ -114,12 +118,14 @@ def _drop_last_sentence(line: list[LexborNode], *, alone: bool) -> str | None:
         if node.is_text_node:
             starts = [m.end() for m in _SENTENCE.finditer(words, max(0, len(words) - _LINE_CHARS))]
             for start in [0, *starts] if alone and k == 0 else starts:
-                read = _read_line(tidy(words[start:] + behind))
-                if read is not None and read.sure and not _is_in_table(node):
+                last = tidy(words[start:] + behind)
+                read = _read_line(last)
+                sure = read is not None and read.sure
+                if (sure or counts_or_ages(fold(last))) and not _is_in_table(node):
                     for gone in line[k + 1 :]:
                         gone.decompose()
                     node.replace_with(words[:start].rstrip())
-                    return read.day
+                    return read.day if sure and read is not None else None
         behind = words + behind
         if len(behind) > _LINE_CHARS:
             return None

@@ -26,8 +26,11 @@ LEANS_FAR = (
 )  # of what was added to a page that lost nothing: new sides of its matter have new words, but not these alone
 FEW_OWN, LEANS_WHOLLY = 80, -0.65  # a page of so few words says little of what belongs to it: none of them comes again
 LEANS_OWN = 0.5  # of a text in another template
-# What speaks of itself, folded.
-THIS = frozenset({"this", "these", "ce", "cet", "cette", "ces", "present", "presente", "presents", "presentes"})
+# What points to the page itself, and what any such page sets out, folded.
+ITSELF = frozenset({
+    "this", "these", "ce", "cet", "cette", "ces", "present", "presente", "presents", "presentes",
+    "program", "programme", "guide", "policy", "politique", "measure", "mesure", "directive", "directives",
+})  # fmt: skip
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
 
@@ -91,9 +94,9 @@ def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> set[
 
 
 def is_known_to(old: ReadCapture, words: tuple[str, ...]) -> bool:
-    """Whether the page uses each of the longer words, or they point to the page itself: "This guide"."""
+    """Whether the page uses each of the longer words, or they name the page itself: "This bulletin", "Programme"."""
     own = _own_words(old)
-    return bool(THIS.intersection(words)) or all(stem in own for stem in stems(words))
+    return bool(ITSELF.intersection(words)) or all(stem in own for stem in stems(words))
 
 
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:

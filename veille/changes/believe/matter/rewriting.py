@@ -10,6 +10,7 @@ from veille.changes.believe.likeness import (
     novel_text,
     plain,
     said_anew,
+    titled_words,
     words_of,
 )
 from veille.changes.believe.matter.another_subject import (
@@ -45,7 +46,8 @@ SAID_READING = 1.5  # a notice with a fee may say besides that one applies onlin
 SHORT_WORDS = 80
 # Words that the page uses, of a text that names nothing of the title, and more than there are strange ones; one may be chance.
 LEAST_SPOKEN = 2
-LEAST_EVIDENCE = -1.0  # of the sum over a text's words
+LEAST_EVIDENCE = -1.0  # of the sum over a text's words...
+MANY_OWN = 3  # ...unless so many are the title's and the page's, and all the others but one are of such offices
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
@@ -121,10 +123,12 @@ def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang
 
     A gate, a search or a film names the title and nothing that the page says of it.
     """
-    beyond, titled = len(beyond_title(old, new)), speaks_of_title(new)
-    if few_words_for(old, new, lang) < LEAST_EVIDENCE:
+    beyond, titled = len(beyond_title(old, new)), len(titled_words(old, new))
+    strange = len(strange_words(old, new, lang))
+    if not titled and beyond < max(LEAST_SPOKEN, strange + 1):
         return False
-    if not titled and beyond < max(LEAST_SPOKEN, len(strange_words(old, new, lang)) + 1):
+    wholly = titled > 0 and titled + beyond >= MANY_OWN and strange <= 1
+    if not wholly and few_words_for(old, new, lang) < LEAST_EVIDENCE:
         return False
     dated = is_edited(old, new) or names_values(anew) or says_day(anew)
     return dated or says_days(anew) or states_surely(anew) or beyond >= LEAST_SPOKEN
