@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from revisions import PROFILES, find_pages, lang_of, read
 
 from veille.changes import pair_twins
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.model import Document, Lang
 from veille.parsers import read_document, select_profile
 

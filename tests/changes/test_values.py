@@ -8,7 +8,7 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.model import Document, Section, Severity, Value
 
 # two spellings, whether they are one value

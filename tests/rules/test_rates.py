@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from veille.changes.match.quantities import normal_form, with_rate
+from veille.changes.match.quantities.canonical import normal_form, with_rate
 from veille.model import Lang
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.values.reading import read_values

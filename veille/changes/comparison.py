@@ -10,7 +10,8 @@ from veille.changes.judge.weights import highest
 from veille.changes.laws import compare_sections, compare_standing, is_law
 from veille.changes.match.headings import pair_headings
 from veille.changes.match.identity import Identity, correspond
-from veille.changes.match.quantities import QuantityChange, pair_quantities
+from veille.changes.match.quantities.pairs import pair_quantities
+from veille.changes.match.quantities.quantity import QuantityChange
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import fold, typeset
 from veille.changes.tell.differences.columns import rows_of_columns

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from veille.changes.match.quantities import normal_form, with_rate
+from veille.changes.match.quantities.canonical import normal_form, with_rate
 from veille.changes.tell.shown_values import show
 from veille.clock import day_before
 from veille.model import Cmp, FactState, FactStatus, Rule, Section, Value

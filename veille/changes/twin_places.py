@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.twin_evidence import sort_of
 from veille.model import Block, Rule, Section
 

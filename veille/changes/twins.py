@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from veille.changes.match.assignment import best_assignment
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from veille.changes.judge.readings import Delta, count_tags, delta
-from veille.changes.match.quantities import heads_of
+from veille.changes.match.quantities.other_columns import heads_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
 from veille.model import ChangeReason, Cue

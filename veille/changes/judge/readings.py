@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.spelling.short_names import spelt_out
 from veille.changes.match.units import Unit
 from veille.model import Conditions, Cue, CueSubject, Modality, Rule, RuleKind, Value

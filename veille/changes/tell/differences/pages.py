@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from veille.changes.judge.columns import find_moved_cell
 from veille.changes.judge.severity import judge_heading
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.excerpts import around
 from veille.changes.tell.places import name_place

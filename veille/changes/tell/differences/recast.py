@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import MUST, force_of
 from veille.changes.match.identity import Identity
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.model import Document

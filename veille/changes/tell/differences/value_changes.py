@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from veille.changes.match.edits import find_edits
 from veille.changes.match.headings import TITLE
-from veille.changes.match.quantities import APART, Quantity, QuantityChange
+from veille.changes.match.quantities.quantity import APART, Quantity, QuantityChange
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place, place_above

@@ -10,7 +10,7 @@ from veille.changes.judge.severity import TURNING, headings_agree, judge_pair, l
 from veille.changes.judge.weights import Weight
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined

@@ -1,0 +1,1 @@
+"""Typed values of two documents, paired: what each was and what it is now."""

@@ -1,0 +1,116 @@
+"""Quantities that neither came nor went: the same, moved, spelt out, or said with their rate elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from veille.changes.match.edits import numbers_of
+from veille.changes.match.quantities.canonical import amounts_of, normal_form
+from veille.changes.match.quantities.quantity import MOST_PAIRS, SAME_CONTEXT, Quantity
+from veille.changes.match.units import Unit
+from veille.changes.match.words import fold
+
+# How a time for which something is counted is read where it stands apart from its amount.
+RATES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "annual"}
+AGES = frozenset({"year", "year_of_age"})  # units of an age, whose "years old" may be left out: "at least 18"
+ONE = frozenset({"one", "un", "une"})  # an article as often as a number, so that no cue says it
+
+
+def without_equal(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Both lists without the quantities that are the same; of several the one with the likest context goes first."""
+    return _without_same(old, new, floor=0.0)
+
+
+def without_moved(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Equal quantities that went from one section to another in much the same words are no change."""
+    return _without_same(old, new, floor=SAME_CONTEXT)
+
+
+def _without_same(
+    old: Sequence[Quantity], new: Sequence[Quantity], *, floor: float
+) -> tuple[list[Quantity], list[Quantity]]:
+    if not old or not new:  # most units of a page written anew stand on one side
+        return list(old), list(new)
+    waiting: defaultdict[tuple[str, ...], list[Quantity]] = defaultdict(list)
+    for two in new:
+        waiting[two.key].append(two)
+    often = Counter(one.key for one in old)
+    gone: list[Quantity] = []
+    taken: set[int] = set()
+    for one in old:
+        same = waiting.get(one.key)
+        if not same:
+            gone.append(one)
+            continue
+        # A value that is repeated thousands of times is taken in order: asking each for its context is quadratic.
+        many = often[one.key] * len(same) > MOST_PAIRS
+        scores = [100.0] if many else [fuzz.ratio(one.context, two.context) for two in same]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        if scores[best] < floor:
+            gone.append(one)
+            continue
+        taken.add(id(same[best]))
+        del same[best]
+    return gone, [two for two in new if id(two) not in taken]
+
+
+def without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity]:
+    """Without numbers and ages that the other side says in letters or in digits that were not read as a value: four, 4."""
+    counted = [q for q in quantities if q.type == "number" or q.values[0].unit in AGES]
+    if not counted:
+        return list(quantities)
+    spelt = set(numbers_of(other)) | ({"1"} if ONE & set(other.words) else set())
+    same = {q for q in counted if {part for v in q.values for part in amounts_of(v)} <= spelt}
+    return [q for q in quantities if q not in same]
+
+
+def without_rated(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Without amounts whose time stands beside them on one side and elsewhere in the sentence on the other."""
+    old_rates, new_rates = _rates(old), _rates(new)
+    return (
+        [one for one in old if not _rated_apart(one, new_rates.get(_forms(one), {}))],
+        [two for two in new if not _rated_apart(two, old_rates.get(_forms(two), {}))],
+    )
+
+
+def _rates(quantities: Sequence[Quantity]) -> dict[tuple[str, ...], dict[str | None, Unit]]:
+    """By the spelling of an amount, the times for which it is counted, each with the sentence."""
+    rates: defaultdict[tuple[str, ...], dict[str | None, Unit]] = defaultdict(dict)
+    for one in quantities:
+        rates[_forms(one)][one.values[0].per] = one.unit
+    return dict(rates)
+
+
+def _forms(quantity: Quantity) -> tuple[str, ...]:
+    return tuple(normal_form(value) for value in quantity.values)
+
+
+def _rated_apart(one: Quantity, others: Mapping[str | None, Unit]) -> bool:
+    """Whether, of an amount and an equal one of the other side, one has its time beside it and the other in its sentence."""
+    per = one.values[0].per
+    if per is None:
+        return any(_says_rate(one.unit, rate) for rate in others)
+    return None in others and _says_rate(others[None], per)
+
+
+def _says_rate(unit: Unit, per: str | None) -> bool:
+    rate = RATES.get(per or "")
+    return rate is not None and any(cue.subject == "scope" and cue.tag == rate for cue in unit.cues)
+
+
+def without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
+    """What stood in a heading and now stands in the text, or the reverse, neither came nor went."""
+    left: list[Quantity] = []
+    every = "\n".join(headings)  # most values stand in no heading: one look at all of them says so
+    for one in quantities:
+        raw = fold(" ".join(value.raw for value in one.values))
+        found = raw and raw in every
+        home = next((h for h, count in headings.items() if count > 0 and raw in h), None) if found else None
+        if home is None:
+            left.append(one)
+        else:
+            headings[home] -= 1
+    return left
