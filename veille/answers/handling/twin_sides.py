@@ -37,8 +37,9 @@ def read_twin(
     state = _STATES.get(str(pair["state"])) if pair is not None else None
     if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
         pair = state = None  # the other language moved on later: that is its change, not this one
-    if state is TwinState.AGREES and pair is not None and counterpart is None and str(pair["since"]) < step.at:
-        pair = state = None  # agreed before the change and after it, and stood still: what changed was not compared
+    stood_still = counterpart is None or counterpart.run_id != step.run_id
+    if state is TwinState.AGREES and pair is not None and stood_still and str(pair["since"]) < step.at:
+        pair = state = None  # agreed before the change and after it, and did not follow: what changed was not compared
     if state is None:
         state = TwinState.CHANGED if counterpart is not None else TwinState.UNCHANGED
     quote, says = "", None
