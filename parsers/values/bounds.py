@@ -1,14 +1,18 @@
 """How a number compares with what it measures: at least, at most, more than, less than, exactly.
 
-"for a maximum of 30 days" is max, "8 months or longer" min, "n'excédant pas 6 mois" max, "moins de 48 heures" lt.
+"for a maximum of 30 days" is max, "8 months or longer" min, "n'excédant pas 6 mois" max, "moins de 48 heures" lt. A bound
+said once may be that of several numbers: "up to 24 months for workers and 12 months for students" has two maxima.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Literal, cast
 
-from veille.model import Cmp
-from veille.parsers.language.folded_text import A_PHRASE, FAR, FoldedText
+from veille.model import Cmp, Value
+from veille.parsers.language.folded_text import A_CLAUSE, A_FEW_WORDS, A_PHRASE, FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 
 # "has 30 days from the notice to answer": a time allowed is a maximum.
@@ -91,3 +95,51 @@ def is_succession(scope: FoldedText, start: int) -> bool:
 def goes_from(scope: FoldedText, start: int) -> bool:
     """Whether something goes from the value at `start` to the next: over a range, or down to less, which is a change."""
     return bool(_GOES[scope.lang].search(scope.left(start, _FURTHEST)))
+
+
+# --- a bound said once for several numbers ------------------------------------------------------------------------------
+
+_MEASURED = frozenset({"duration", "money", "number"})
+# What the first number is for, then the words that join the next one to it and nothing else: no verb, no preposition.
+_JOINED = WordPattern(r"(?P<whom>[^\n,]*?)(?:(?P<listed> ?,)| ?[,;]? {joins_bound}| ?;| \() ?$")
+_ENDS = (". ", ": ", "\n")  # of what one bound is said for
+# "30 days, and 60 days later": a number with a place of its own in time, or a part of the first, begins anew.
+_APART = WordPattern(r" ?{measured_apart}(?![a-z])")
+_CALENDAR = frozenset({"day", "week", "month", "year"})
+
+
+def with_carried_bounds(scope: FoldedText, values: Sequence[Value]) -> list[Value]:
+    """The same values in order; a number without a bound takes that of the one to which it is joined."""
+    carried = list(values)
+    measured = [i for i, value in enumerate(carried) if value.type in _MEASURED]
+    pairs = list(pairwise(measured))
+    joins = [_join(scope, carried[i], carried[j]) for i, j in pairs]
+    for n in range(len(joins) - 1, -1, -1):  # a comma joins two items of a list only where "and" or "or" ends the list
+        if joins[n] == "listed" and joins[n + 1 : n + 2] in ([], [None]):
+            joins[n] = None
+    for (i, j), join in zip(pairs, joins, strict=True):
+        if join is not None and carried[i].cmp is not None:
+            carried[j] = replace(carried[j], cmp=carried[i].cmp)
+    return carried
+
+
+def _join(scope: FoldedText, first: Value, second: Value) -> Literal["listed", "joined"] | None:
+    """How the second number, which has no bound of its own, is joined to the first; None when it is not."""
+    if first.type != second.type or second.cmp != "eq" or first.group is not None or second.group is not None:
+        return None
+    if first.unit != second.unit and not {first.unit, second.unit} <= _CALENDAR:
+        return None
+    gap = scope.folded[first.end : second.start]
+    if len(gap) > A_CLAUSE or any(end in gap for end in _ENDS):
+        return None
+    joined = _JOINED[scope.lang].fullmatch(gap)
+    if joined is None or not _begins_alike(scope, first, second):
+        return None
+    if first.unit != second.unit and not joined["whom"].strip():  # "2 weeks and 3 days" is one length
+        return None
+    return "listed" if joined["listed"] else "joined"
+
+
+def _begins_alike(scope: FoldedText, first: Value, second: Value) -> bool:
+    apart, before = (_APART[scope.lang].match(scope.right(v.end, A_FEW_WORDS)) for v in (second, first))
+    return apart is None or (before is not None and before[0] == apart[0])

@@ -9,6 +9,7 @@ from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FAR, FoldedText, lines_with
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
+from veille.parsers.values.bounds import with_carried_bounds
 from veille.parsers.values.calendar.dates import find_dates, find_months, find_year_spans, find_years
 from veille.parsers.values.calendar.roles import assign_roles
 from veille.parsers.values.calendar.times import find_times
@@ -75,7 +76,8 @@ def read_values(
     values += as_ages(find_durations(scope, taken, 2 * groups), cells)
     values += find_parts(scope, taken)
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
-    in_order = with_rates(scope, with_ranges(scope, sorted(values, key=lambda v: (v.start, v.end))))
+    ranged = with_ranges(scope, sorted(values, key=lambda v: (v.start, v.end)))
+    in_order = with_rates(scope, with_carried_bounds(scope, ranged))
     return _number_groups(drop_torn(scope, in_order, taken))
 
 

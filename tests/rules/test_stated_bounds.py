@@ -1,4 +1,4 @@
-"""A bound that is denied is the other one, and an amount that is denied is no bound."""
+"""A bound that is denied is the other one, an amount that is denied is no bound, one bound may be that of several numbers."""
 
 from __future__ import annotations
 
@@ -66,6 +66,29 @@ OTHERS: list[tuple[Lang, str, str]] = [
     ("fr", "La pause ne doit pas durer moins de 3 heures.", "min"),
     ("fr", "Les hôtes n'ont pas accès s'ils ont moins de 18 ans.", "lt"),
 ]
+# The bounds of all values in order: one that is said once holds for each number joined to the first.
+SEVERAL: list[tuple[Lang, str, list[str]]] = [
+    ("en", "The pass is valid for up to 24 months for guides and 12 months for guests.", ["max", "max"]),
+    ("en", "The break lasts a maximum of 90 days, or 180 days for guides.", ["max", "max"]),
+    ("en", "Book at least 30 days ahead for a room, 60 days for a hall and 90 days for both.", ["min", "min", "min"]),
+    ("en", "Families need at least $20,000 for two people, and $4,000 for each child.", ["min", "min"]),
+    ("en", "Keep the list for a minimum of 6 years (2 years for farms).", ["min", "min"]),
+    (
+        "fr",
+        "Le laissez-passer a une durée maximale de 24 mois pour les guides et de 12 mois pour les hôtes.",
+        ["max", "max"],
+    ),
+    ("fr", "L'hôte doit obtenir au moins 59 points, ou 68 points avec un guide.", ["min", "min"]),
+    ("en", "The list is kept for at least 24 months, and 60 days later it is destroyed.", ["min", "eq"]),
+    ("en", "The pass is valid for up to 12 months and is extended by 6 months.", ["max", "eq"]),
+    ("en", "A pass of up to 24 months is issued. A pass of 12 months is issued to guests.", ["max", "eq"]),
+    ("en", "The deposit is at most $100 and the fee is $50.", ["max", "eq"]),
+    ("en", "Guides with at least 24 months of work get a bonus of $500 and 12 months of cover.", ["min", "eq", "eq"]),
+    ("en", "If the pass ends in less than 6 months, 12 months of cover are asked for.", ["lt", "eq"]),
+    ("fr", "Après au moins 12 mois de travail, l'hôte est invité, et 6 mois de repos sont accordés.", ["min", "eq"]),
+    ("en", "Breaks of at least 2 weeks and 3 days", ["min", "eq"]),
+    ("fr", "Le laissez-passer vaut pour au plus 12 mois, dont 6 mois à l'atelier.", ["max", "eq"]),
+]
 
 
 def _bounds(text: str, lang: Lang) -> list[str | None]:
@@ -80,3 +103,8 @@ def test_an_amount_has_the_bound_that_its_sentence_states(lang: Lang, words: str
 @pytest.mark.parametrize(("lang", "text", "expected"), OTHERS)
 def test_a_duration_or_an_age_has_the_bound_that_its_sentence_states(lang: Lang, text: str, expected: str) -> None:
     assert _bounds(text, lang) == [expected]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SEVERAL)
+def test_a_number_joined_to_one_with_a_bound_has_it_too(lang: Lang, text: str, expected: list[str]) -> None:
+    assert _bounds(text, lang) == expected
