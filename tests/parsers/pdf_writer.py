@@ -33,8 +33,9 @@ def write_pdf(
     root_keys: bytes = b"",
     rules: tuple[Rule, ...] = (),
     tree_keys: bytes = b"",
+    boxes: tuple[Rule, ...] = (),
 ) -> bytes:
-    """The bytes of a PDF with these pages; further keys for each page and for the catalogue, rules drawn on each page.
+    """The bytes of a PDF with these pages; further keys for each page and for the catalogue, rules and outlined boxes drawn on each page.
 
     `tree_keys` are said of all pages at once; a page's size among them is said of no page by itself.
     """
@@ -52,6 +53,7 @@ def write_pdf(
     kids = []
     for page in pages:
         stream = b"".join(b"%g %g %g %g re f\n" % rule for rule in rules)
+        stream += b"".join(b"%g %g %g %g re " % box for box in boxes) + (b"S\n" if boxes else b"")
         stream += b"".join(
             b"BT %d Tr /%s %g Tf %s %g %g Tm (%s) Tj ET\n"
             % (3 if p.hidden else 0, b"F2" if p.bold else b"F1", p.size, _MATRIX[p.turn], p.x, p.y, _escape(p.words))

@@ -219,8 +219,11 @@ def test_rules_part_cells_that_stand_near_each_other_and_bind_lines_that_wrap() 
     document = read_pdf(write_pdf([page], rules=standing + lying))
     assert document.tables == 1
     assert "Permit\tFee\nWork permit\t$155\nPermit for a season\t$85" in document.sections[-1].text
+    cells = tuple((x, y, w, h) for x, w in ((70, 69), (139, 71)) for y, h in ((590, 30), (620, 16), (636, 18)))
+    assert read_pdf(write_pdf([page], boxes=cells)).sections == document.sections
     frame = ((60, 500, 0.75, 260), (500, 500, 0.75, 260), (60, 500, 440, 0.75), (60, 760, 440, 0.75))
     assert read_pdf(write_pdf([ABOVE], rules=frame)).tables == 0
+    assert read_pdf(write_pdf([ABOVE], boxes=((60, 500, 440, 260),))).tables == 0
 
 
 def test_the_last_centred_name_may_reach_beyond_its_columns_words() -> None:

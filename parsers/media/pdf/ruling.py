@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import pypdfium2
@@ -12,6 +14,7 @@ import pypdfium2.raw as pdfium
 from veille.parsers.media.pdf.sheet import Box, Sheet
 
 _THIN = 2.5  # points: a rule is no wider; a wider area is the ground behind words
+_STRAIGHT = 0.5  # points by which a side of a box may lean
 _LONG = 6.0  # points: it is at least as long, half a line of small print
 _SLACK = 1.5  # points by which words may reach over a rule, and rules of one cell miss each other
 _TOP = 14_400.0  # points: no sheet is higher; the upper end of a box that has no rule above
@@ -48,7 +51,7 @@ class Ruling:
 
 
 def find_rules(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
-    """The boxes of all thin straight things that are drawn on a page, in its own points."""
+    """The boxes of all thin straight things that are drawn on a page, in its own points: lines, and the sides of boxes."""
     found: list[Box] = []
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
@@ -57,12 +60,46 @@ def find_rules(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
             continue
         if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
             continue
-        wide, high = right.value - left.value, top.value - bottom.value
-        if min(wide, high) <= _THIN and max(wide, high) >= _LONG:
-            found.append((left.value, right.value, bottom.value, top.value))
+        box = (left.value, right.value, bottom.value, top.value)
+        if min(right.value - left.value, top.value - bottom.value) > _THIN:
+            found += filter(_is_long, islice(_sides(drawn), MAX_RULES + 1))
+        elif _is_long(box):
+            found.append(box)
         if len(found) > MAX_RULES:
             return ()
     return tuple(found)
+
+
+def _is_long(box: Box) -> bool:
+    return max(box[1] - box[0], box[3] - box[2]) >= _LONG
+
+
+def _sides(drawn: pdfium.FPDF_PAGEOBJECT) -> Iterator[Box]:
+    """The straight upright and level lines of a path whose outline is drawn: a cell may be one box, a table one path."""
+    fill, stroke, matrix = ctypes.c_int(), ctypes.c_int(), pdfium.FS_MATRIX()
+    if not pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke) or not stroke.value:
+        return
+    if not pdfium.FPDFPageObj_GetMatrix(drawn, matrix):
+        return
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first = last = (0.0, 0.0)
+    for index in range(pdfium.FPDFPath_CountSegments(drawn)):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        at = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        ends = [(last, at)] if kind == pdfium.FPDF_SEGMENT_LINETO else []
+        first = at if kind == pdfium.FPDF_SEGMENT_MOVETO else first
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            ends.append((at, first))
+        for one, two in ends:
+            box = (min(one[0], two[0]), max(one[0], two[0]), min(one[1], two[1]), max(one[1], two[1]))
+            if min(box[1] - box[0], box[3] - box[2]) <= _STRAIGHT:
+                yield box
+        last = at
 
 
 def rules_upright(found: tuple[Box, ...], sheet: Sheet, turn: int) -> Ruling:
