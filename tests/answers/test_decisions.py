@@ -189,6 +189,10 @@ def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch
     watch.site.pages["/en"] = page(excepted)
     watch.check()
     assert cards(watch, "/en")[-1].twin.state is TwinState.UNCHANGED
+    watch.later(days=1)
+    watch.site.pages["/fr"] = excepted  # the other language at its address: held back
+    watch.check()
+    assert cards(watch, "/en")[-1].twin.state is TwinState.HELD
     fee = "<h2 id='frais'>Frais</h2><p>Les frais sont de 155 $.</p>"
     watch.later(days=1)
     watch.site.pages["/fr"] = page(FR.format(24) + fee, lang="fr", title="Cas du Québec")

@@ -31,6 +31,7 @@ class TwinState(StrEnum):
     DISAGREES = "disagrees"  # it states another value
     UNPAIRED = "unpaired"  # it has no counterpart of the statement
     CHANGED = "changed"  # it changed too; no two statements could be compared
+    HELD = "held"  # what it says now is held back: nobody knows yet whether it is the page
     UNCHANGED = "unchanged"  # it has not changed since; no two statements could be compared
 
 

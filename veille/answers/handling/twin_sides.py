@@ -41,7 +41,8 @@ def read_twin(
     if state is TwinState.AGREES and pair is not None and stood_still and str(pair["since"]) < step.at:
         pair = state = None  # agreed before the change and after it, and did not follow: what changed was not compared
     if state is None:
-        state = TwinState.CHANGED if counterpart is not None else TwinState.UNCHANGED
+        held = TwinState.HELD if store.suspects.all_open(twin.page_id) else TwinState.UNCHANGED
+        state = TwinState.CHANGED if counterpart is not None else held
     quote, says = "", None
     if pair is not None:
         other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
