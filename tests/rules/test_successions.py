@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang
-from veille.parsers import extract_rules
+from veille.parsers.rules.extraction import judge_text
 
 CHANGES: list[tuple[Lang, str]] = [
     ("fr", "Le seuil passe de 590 à 600 points."),
@@ -43,7 +43,7 @@ RANGES: list[tuple[Lang, str]] = [
 
 
 def _bounds(lang: Lang, text: str) -> list[str | None]:
-    values = [value for rule in extract_rules(text, lang) for value in rule.values]
+    values = [value for piece in judge_text(text, lang) for value in piece.rule.values]
     values = [value for value in values if value.type in ("number", "money", "duration")]
     assert len(values) == 2, values
     assert all(text[value.start : value.end] == value.raw for value in values)
