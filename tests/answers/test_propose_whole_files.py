@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,12 @@ def test_what_is_over_is_told_as_over(proposed: Ask) -> None:
     found = proposed("The bread permit fee is $140 until December 31, 2025.")
     assert proposal_title(found) == "veille: bread.fee ∅ → 140.00 (…2025-12-31)"
     assert "(ended, up to 2025-12-31)" in proposal_body(found)
+
+
+def test_a_duration_names_its_unit_itself(proposed: Ask) -> None:
+    found = proposed("The bread permit fee is $140 until December 31, 2025.")
+    lasting = replace(found, moved=tuple(replace(one, after="P30D", unit="day") for one in found.moved))
+    assert "| **P30D** | " in proposal_body(lasting)
 
 
 def test_days_of_several_values_are_left_alone_by_name(proposed: Ask) -> None:

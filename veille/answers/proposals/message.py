@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from veille.alerts.messages.inert import escape_markdown, one_line, safe_link
 from veille.answers.proposals.proposal import Moved, PackageProposal
 from veille.clock import day_before
+from veille.model.durations import split_duration
 
 _LONGEST_TITLE = 100  # characters; hosts of code cut later, lists of pull requests do not show more
 
@@ -88,7 +89,8 @@ def _table(moved: Iterable[Moved], lang: str) -> str:
     heads = words["heads"]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for m in moved:
-        unit = f" {escape_markdown(m.unit.removeprefix('currency-'))}" if m.unit else ""
+        named = m.unit and split_duration(m.after or "") is None  # "P30D" names its unit itself
+        unit = f" {escape_markdown((m.unit or '').removeprefix('currency-'))}" if named else ""
         cells = (
             f"`{m.key}`",
             _value(m.before) if m.before else str(words["none"]),
