@@ -22,9 +22,19 @@ from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.places import Finder, make_finder
 
 _FOLDER = Path(__file__).parent / "words"
-# Groups that each statement is asked for: one pass over its words finds the hits of them all and the tags of its kinds.
-_OF_STATEMENTS = ("unconditional", "courtesy", "conditional", "exception", "negative", "topic", "subject", "actor")
-_KIND = "kind"
+# Groups that each statement is asked for: one pass over its words finds the hits of them all.
+_OF_STATEMENTS = (
+    "unconditional",
+    "courtesy",
+    "conditional",
+    "exception",
+    "negative",
+    "topic",
+    "subject",
+    "actor",
+    "kind",
+)
+_GATHERED = "kind"  # the group whose entries are gathered and not weighed against one another: their hits may overlap
 _STATEMENTS = 8  # statements whose hits are remembered: one is asked about by each part of its reading in turn
 
 
@@ -120,14 +130,6 @@ def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Side
 
 
 @dataclass(frozen=True, slots=True)
-class StatementWords:
-    """What a statement is asked for: the hits of each group, in order, and the tags of all its kind cues."""
-
-    hits: Mapping[str, Sequence[Hit]]
-    kinds: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All scanners, pieces of patterns and word tables of one language."""
 
@@ -141,20 +143,20 @@ class Lexicon:
         return _scanner(self.lang, group)
 
     def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
-        """The hits of each group, as its own scanner gives them, with one pass for all groups."""
+        """The hits of each group, as its own scanner gives them, with one pass for all; of kinds those that overlap too."""
         found: dict[str, list[Hit]] = {group: [] for group in groups}
         for at, rows in _finder_of_groups(self.lang, groups).find(folded):
             for (group, entry), words in rows:
                 hits = found[group]
-                if hits and at < hits[-1].end:
+                if hits and at < hits[-1].end and group != _GATHERED:
                     continue
                 m = words.match(folded, at)
                 if m is not None:
                     hits.append(Hit(entry, at, m.end()))
         return found
 
-    def scan_statement(self, folded: str) -> StatementWords:
-        """The words that a statement is asked for; several parts of the reading ask in turn."""
+    def scan_statement(self, folded: str) -> Mapping[str, Sequence[Hit]]:
+        """The hits of each group that a statement is asked for; several parts of the reading ask in turn."""
         return _scan_statement(self.lang, folded)
 
     def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
@@ -224,20 +226,8 @@ def _side_scanner(lang: Lang, group: str, side: str) -> SideScanner:
 
 
 @lru_cache(maxsize=_STATEMENTS)
-def _scan_statement(lang: Lang, folded: str) -> StatementWords:
-    hits: dict[str, list[Hit]] = {group: [] for group in _OF_STATEMENTS}
-    kinds: set[str] = set()
-    for at, rows in _finder_of_groups(lang, (*_OF_STATEMENTS, _KIND)).find(folded):
-        for (group, entry), words in rows:
-            found = hits.get(group)
-            if found is None:
-                if entry.tag not in kinds and words.match(folded, at):
-                    kinds.add(entry.tag)
-            elif not found or at >= found[-1].end:
-                m = words.match(folded, at)
-                if m is not None:
-                    found.append(Hit(entry, at, m.end()))
-    return StatementWords(hits, frozenset(kinds))
+def _scan_statement(lang: Lang, folded: str) -> Mapping[str, Sequence[Hit]]:
+    return load_lexicon(lang).scan_groups(_OF_STATEMENTS, folded)
 
 
 @cache

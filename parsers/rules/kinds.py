@@ -52,13 +52,8 @@ class StatementFeatures:
 @lru_cache(maxsize=512)
 def find_context_tags(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
     """The tags that headers and lead-ins lend to what stands under them; a table asks for the same ones row by row."""
-    return load_lexicon(lang).scan_statement(fold(" \n ".join(words))).kinds & {
-        "fee",
-        "funds",
-        "validity",
-        "limit",
-        "contact",
-    }
+    hits = load_lexicon(lang).scan_statement(fold(" \n ".join(words)))["kind"]
+    return frozenset(hit.entry.tag for hit in hits) & {"fee", "funds", "validity", "limit", "contact"}
 
 
 @lru_cache(maxsize=256)

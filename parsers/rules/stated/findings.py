@@ -64,8 +64,10 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
     stance = main_clause(reading, unit, folded)
-    words = scope.lexicon.scan_statement(folded)
-    negatives, topics = (frozenset(hit.entry.tag for hit in words.hits[group]) for group in ("negative", "topic"))
+    hits = scope.lexicon.scan_statement(folded)
+    negatives, topics, tags = (
+        frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic", "kind")
+    )
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     imperative = is_order(scope, unit.start, unit.end)
     ordered = (
@@ -91,7 +93,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         values,
         usable,
         citations,
-        words.kinds,
+        tags,
         stance,
         conditional,
         refused,
