@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
-    from veille.crawler.crawling import Crawler, HostMemory, crawl
+    from veille.crawler.crawling import Crawler, HostMemory, Machine, crawl
     from veille.crawler.frontier import Candidate, Found, discover, next_due, reconcile, wanted
     from veille.crawler.lists.feeds import read_feed
     from veille.crawler.lists.sitemaps import ListedAddress, Sitemap, read_sitemap
@@ -22,6 +22,7 @@ __all__ = [
     "HostMemory",
     "ListedAddress",
     "LostRevisit",
+    "Machine",
     "Sitemap",
     "Update",
     "WarcNotes",

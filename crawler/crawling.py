@@ -6,7 +6,8 @@ import queue
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
@@ -15,7 +16,6 @@ from veille.config import Crawl
 from veille.crawler.faults import Stopped
 from veille.crawler.http.client import Client
 from veille.crawler.http.gate import Gate, Resolver, resolve_host
-from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.pace import Budget, HostQueue, Sleep
 from veille.crawler.visit import PageFetcher
 from veille.model import FetchRequest, HostState, Outcome
@@ -36,6 +36,15 @@ class HostMemory(Protocol):
     def put(self, state: HostState) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a crawl asks of the machine it runs on: the time, a pause, the addresses behind a name."""
+
+    clock: Clock
+    sleep: Sleep | None = None  # None: the crawler's own, which ends at once when the crawl is abandoned
+    resolve: Resolver = resolve_host
+
+
 class _Done:
     """A worker has no more pages."""
 
@@ -53,26 +62,23 @@ class Crawler:
         profiles: Mapping[str, Profile],
         *,
         user_agent: str,
-        clock: Clock,
-        sleep: Sleep | None = None,
-        monotonic: Monotonic = time.monotonic,
-        resolve: Resolver = resolve_host,
+        machine: Machine,
         stop: threading.Event | None = None,
     ) -> None:
         self._asked_to_stop = stop
         self._settings, self._memory = settings, memory
-        self._clock, self._monotonic = clock, monotonic
+        self._clock = machine.clock
         self._stop = threading.Event()
-        self._sleep = sleep or self._wait
+        self._sleep = machine.sleep or self._wait
         self._budget = Budget(settings.run_budget)
         self._queues: dict[str, HostQueue] = {}
         self._queues_lock = threading.Lock()
         self._out: queue.Queue[_Item] = queue.Queue(WAITING)
-        gate = Gate(settings.allow_loopback, resolve)
-        self._client = Client(settings, user_agent=user_agent, gate=gate, stop=self._stop, monotonic=monotonic)
+        gate = Gate(settings.allow_loopback, machine.resolve)
+        self._client = Client(settings, user_agent=user_agent, gate=gate, stop=self._stop)
         agent = user_agent.partition("/")[0].strip()
         self._visitor = PageFetcher(
-            self._client, gate, settings, profiles, agent, self._queue_of, clock, monotonic, self._sleep
+            self._client, gate, settings, profiles, agent, self._queue_of, self._clock, self._sleep
         )
 
     def __enter__(self) -> Crawler:
@@ -143,7 +149,6 @@ class Crawler:
             self._settings,
             self._budget,
             clock=self._clock,
-            monotonic=self._monotonic,
             sleep=self._sleep,
             changed=self._hand_over,
         )
@@ -202,25 +207,10 @@ def crawl(
     profiles: Mapping[str, Profile],
     *,
     user_agent: str,
-    clock: Clock,
-    sleep: Callable[[float], None] | None = None,
-    monotonic: Monotonic = time.monotonic,
-    resolve: Resolver = resolve_host,
+    machine: Machine,
 ) -> Iterator[Outcome]:
-    """One outcome for each request: Fetched, NotModified or Rejected; no fault of a page raises.
-
-    Without `sleep`, pauses end at once when the iterator is abandoned (a signal, an error of the caller).
-    """
-    with Crawler(
-        settings,
-        memory,
-        profiles,
-        user_agent=user_agent,
-        clock=clock,
-        sleep=sleep,
-        monotonic=monotonic,
-        resolve=resolve,
-    ) as crawler:
+    """One outcome for each request: Fetched, NotModified or Rejected; no fault of a page raises."""
+    with Crawler(settings, memory, profiles, user_agent=user_agent, machine=machine) as crawler:
         yield from crawler.crawl(requests)
 
 

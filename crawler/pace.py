@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,6 @@ from datetime import timedelta
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Crawl
 from veille.crawler.faults import Fault
-from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.robots import RobotsVerdict
 from veille.model import HostState, RejectReason
 from veille.patience import Breaker, read_retry_after
@@ -67,14 +67,13 @@ class HostQueue:
         budget: Budget,
         *,
         clock: Clock,
-        monotonic: Monotonic,
         sleep: Sleep,
         changed: Callable[[HostState], None],
     ) -> None:
         self.state = state
         self.verdict: RobotsVerdict | None = None  # read from the robots file at the first request
         self._settings, self._budget = settings, budget
-        self._clock, self._monotonic, self._sleep, self._changed = clock, monotonic, sleep, changed
+        self._clock, self._sleep, self._changed = clock, sleep, changed
         self._lock = threading.Lock()
         self._ended = float("-inf")
         self._left = settings.host_budget
@@ -94,13 +93,13 @@ class HostQueue:
                 raise Fault(RejectReason.BUDGET, f"the budget for {self.state.host} is spent (crawl.host_budget)")
             self._budget.spend()
             self._left -= 1
-            wait = self._ended + self._interval() - self._monotonic()
+            wait = self._ended + self._interval() - time.monotonic()
             if wait > 0:
                 self._sleep(wait)
             try:
                 yield
             finally:
-                self._ended = self._monotonic()
+                self._ended = time.monotonic()
 
     def remember(self, state: HostState) -> None:
         """Takes over a new state and hands it on to be stored."""

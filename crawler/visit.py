@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,6 @@ from veille.config import Crawl
 from veille.crawler.faults import Fault, Stopped
 from veille.crawler.http.client import Client, HttpAnswer
 from veille.crawler.http.gate import Gate
-from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_part, check_status
 from veille.crawler.pace import HostQueue, Sleep
 from veille.crawler.robots import MAX_BYTES, RobotsVerdict, is_fresh, read_robots, remember_robots
@@ -53,12 +53,11 @@ class PageFetcher:
     agent: str
     queue_of: Callable[[str], HostQueue]
     clock: Clock
-    monotonic: Monotonic
     sleep: Sleep
 
     def visit(self, request: FetchRequest) -> Outcome:
         """What the request gave; every fault comes back as a Rejected with its typed reason, one of ours with its cause."""
-        started = self.monotonic()
+        started = time.monotonic()
         try:
             return self._visit(request, started)
         except Stopped:
@@ -137,12 +136,12 @@ class PageFetcher:
         self, url: str, headers: Mapping[str, str], ongoing: _Attempt, limit: int | None = None
     ) -> HttpAnswer:
         """One exchange on the page's remaining time; pauses between two do not count."""
-        before = self.monotonic()
+        before = time.monotonic()
         try:
             self.client.start(max(ongoing.left, 0.0))
             return self.client.get(url, headers, limit=limit)
         finally:
-            ongoing.left -= self.monotonic() - before
+            ongoing.left -= time.monotonic() - before
 
     def _next_hop(self, answer: HttpAnswer, target: str | None, ongoing: _Attempt) -> str:
         if target is None:
@@ -218,7 +217,7 @@ class PageFetcher:
         )
 
     def _elapsed(self, started: float) -> int:
-        return round((self.monotonic() - started) * 1000)
+        return round((time.monotonic() - started) * 1000)
 
 
 def _sent_on(answer: HttpAnswer) -> str | None:

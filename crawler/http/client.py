@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from veille.crawler.faults import Fault
 from veille.crawler.http.content_encoding import ACCEPT_ENCODING, unpack
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.httpx_light import httpx
-from veille.crawler.http.pinned_backend import Monotonic, PinnedBackend
+from veille.crawler.http.pinned_backend import PinnedBackend
 from veille.crawler.http.transport import Transports
 from veille.model import RejectReason
 
@@ -48,17 +47,9 @@ class HttpAnswer:
 class Client:
     """Makes exchanges; one for a run, shared by its threads."""
 
-    def __init__(
-        self,
-        settings: Crawl,
-        *,
-        user_agent: str,
-        gate: Gate,
-        stop: threading.Event,
-        monotonic: Monotonic = time.monotonic,
-    ) -> None:
+    def __init__(self, settings: Crawl, *, user_agent: str, gate: Gate, stop: threading.Event) -> None:
         self._settings = settings
-        self._backend = PinnedBackend(gate, stop, monotonic)
+        self._backend = PinnedBackend(gate, stop)
         timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=settings.connect_timeout)
         self._extensions = {"timeout": timeout.as_dict()}
         # The transport without httpx's Client above it: no cookies (a page must not depend on what was read before), no

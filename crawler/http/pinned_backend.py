@@ -10,7 +10,6 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable
-from typing import Protocol
 
 import httpcore
 
@@ -24,12 +23,6 @@ SLICE = 0.25
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
-class Monotonic(Protocol):
-    """A clock that never goes back, in seconds."""
-
-    def __call__(self) -> float: ...
-
-
 class Limits(threading.local):
     """The deadline of the request that this thread is on, and how many connections it has opened so far."""
 
@@ -41,15 +34,15 @@ class Limits(threading.local):
 class PinnedBackend(httpcore.NetworkBackend):
     """Connects to checked addresses only."""
 
-    def __init__(self, gate: Gate, stop: threading.Event, monotonic: Monotonic = time.monotonic) -> None:
-        self._gate, self._stop, self._monotonic = gate, stop, monotonic
+    def __init__(self, gate: Gate, stop: threading.Event) -> None:
+        self._gate, self._stop = gate, stop
         self._limits = Limits()
         self._inner = httpcore.SyncBackend()
 
     def start(self, seconds: float) -> None:
         """Sets the deadline of what this thread asks from now on."""
         self._limits.seconds = seconds
-        self._limits.end = self._monotonic() + seconds
+        self._limits.end = time.monotonic() + seconds
 
     @property
     def connects(self) -> int:
@@ -60,7 +53,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         """Seconds that a wait may take now; raises Fault(`unreachable`) past the deadline, Stopped when the run ends."""
         if self._stop.is_set():
             raise Stopped
-        left = self._limits.end - self._monotonic()
+        left = self._limits.end - time.monotonic()
         if left <= 0:
             seconds = self._limits.seconds
             raise Fault(RejectReason.UNREACHABLE, f"deadline: no whole answer within {seconds:g} s")

@@ -10,7 +10,8 @@ import pytest
 
 from tests.fault_server import FaultServer
 from veille.config import Crawl
-from veille.crawler import crawl
+from veille.crawler import Machine, crawl
+from veille.crawler.http.gate import resolve_host
 from veille.model import FetchRequest, HostState, Outcome
 from veille.profiles import load_profiles
 
@@ -58,17 +59,13 @@ class Bench:
     def run(self, *requests: FetchRequest | str, **options: object) -> list[Outcome]:
         settings = Crawl.model_validate(QUICK | {k: v for k, v in options.items() if k != "resolve"})
         asked = [FetchRequest(r, profile="canada-ca") if isinstance(r, str) else r for r in requests]
-        resolve = options.get("resolve")
-        extra = {"resolve": resolve} if resolve is not None else {}
         found = crawl(
             asked,
             settings,
             self.memory,
             load_profiles(),
             user_agent="veille/0.1 (+ops@example.org)",
-            clock=lambda: self.now,
-            sleep=self.slept.append,
-            **extra,  # type: ignore[arg-type]
+            machine=Machine(lambda: self.now, self.slept.append, options.get("resolve", resolve_host)),  # type: ignore[arg-type]
         )
         return list(found)
 

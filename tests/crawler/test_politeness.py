@@ -13,7 +13,7 @@ from tests.crawler.conftest import NOON, QUICK, Bench, Memory
 from tests.crawler.fault_cases import GOOD
 from tests.fault_server import NOT_FOUND, Behaviour, Exchange, FaultServer, in_turn, page, raw, redirect
 from veille.config import Crawl
-from veille.crawler import Crawler, crawl
+from veille.crawler import Crawler, Machine, crawl
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Rejected, RejectReason
 from veille.patience import read_retry_after
 from veille.profiles import load_profiles
@@ -254,7 +254,7 @@ def test_abandoning_a_crawl_ends_its_threads_at_once(make_server: Callable[..., 
         _Remembering(f"127.0.0.1:{quick.port}"),
         load_profiles(),
         user_agent="veille/0.1",
-        clock=lambda: NOON,
+        machine=Machine(lambda: NOON),
     )
     assert isinstance(next(found), Fetched)
     started = time.monotonic()
@@ -276,7 +276,7 @@ def test_pauses_hold_between_two_crawls_of_one_run(server: FaultServer) -> None:
     slept: list[float] = []
     settings = Crawl.model_validate(QUICK | {"pace": "4s", "host_budget": 3})
     with Crawler(
-        settings, Memory(), load_profiles(), user_agent="veille/0.1", clock=lambda: NOON, sleep=slept.append
+        settings, Memory(), load_profiles(), user_agent="veille/0.1", machine=Machine(lambda: NOON, slept.append)
     ) as crawler:
         assert [type(o) for o in crawler.crawl([FetchRequest(server.url("/a"))])] == [Fetched]
         outcomes = list(crawler.crawl([FetchRequest(server.url("/b")), FetchRequest(server.url("/c"))]))
@@ -299,7 +299,7 @@ def test_a_bug_in_the_crawler_reaches_the_caller(server: FaultServer) -> None:
                 Memory(),
                 load_profiles(),
                 user_agent="veille/0.1",
-                clock=broken,
+                machine=Machine(broken),
             )
         )
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from veille.clock import Clock, system_clock
 from veille.config import Config
-from veille.crawler import crawl
+from veille.crawler import Machine, crawl
 from veille.errors import ParseError, UsageError
 from veille.model import Document, Fetched, FetchRequest, HostState, Lang, Rejected
 from veille.parsers import read_document, select_profile
@@ -79,7 +79,7 @@ def propose_sources(
         outcome.request.url: outcome
         for outcome in crawl(
             requests, config.crawl, NothingRemembered(), profiles,
-            user_agent=user_agent(config.crawl.contact), clock=clock,
+            user_agent=user_agent(config.crawl.contact), machine=Machine(clock),
         )
     }  # fmt: skip
     taken = {source.id for source in config.sources}

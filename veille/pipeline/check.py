@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
 from veille import __version__
 from veille.config import Config
-from veille.crawler import Crawler
+from veille.crawler import Crawler, Machine
 from veille.errors import ConfigError, WorkStopped
 from veille.log import log
 from veille.model import FetchRequest, Outcome
@@ -55,15 +55,14 @@ class RunBounds:
     """What ends a pass before its last page, and who hears how far it is."""
 
     stop: threading.Event | None
-    ends: float | None  # of `monotonic`, in seconds
-    monotonic: Callable[[], float]
+    ends: float | None  # in seconds of `time.monotonic`
     progress: Progress | None
 
     def are_met(self, done: int, known: int) -> bool:
         """Whether the pass ends after the page in hand."""
         if self.progress is not None:
             self.progress(done, known)
-        return is_set(self.stop) or (self.ends is not None and self.monotonic() >= self.ends)
+        return is_set(self.stop) or (self.ends is not None and time.monotonic() >= self.ends)
 
 
 def user_agent(contact: str) -> str:
@@ -86,8 +85,6 @@ def run_check(
     max_runtime: timedelta | None = None,
     stop: threading.Event | None = None,
     progress: Progress | None = None,
-    sleep: Callable[[float], None] | None = None,
-    monotonic: Callable[[], float] = time.monotonic,
     delivery: DeliveryPlan = AT_ONCE,
     insist: bool = False,
 ) -> RunReport:
@@ -115,13 +112,12 @@ def run_check(
     recorder = OutcomeRecorder(account, stop=stop)
     memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
     _report_clock(account, latest)
-    bounds = RunBounds(
-        stop, None if max_runtime is None else monotonic() + max_runtime.total_seconds(), monotonic, progress
-    )
+    ends = None if max_runtime is None else time.monotonic() + max_runtime.total_seconds()
+    bounds = RunBounds(stop, ends, progress)
     asked: set[str] = set()
     with Crawler(
         config.crawl, memory, workspace.profiles, user_agent=user_agent(config.crawl.contact),
-        clock=workspace.clock, sleep=sleep, stop=stop,
+        machine=Machine(workspace.clock), stop=stop,
     ) as crawler:  # fmt: skip
         for _ in range(MAX_ROUNDS):
             requests = plan_requests(workspace, sources=sources or None, everything=everything or insist, asked=asked)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from veille.clock import Clock, system_clock
 from veille.config import Channel, Config, Source
-from veille.crawler import crawl
+from veille.crawler import Machine, crawl
 from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, NotModified, Outcome
 from veille.pipeline.adding import NothingRemembered
@@ -56,7 +56,7 @@ def probe_hosts(config: Config, *, every_source: bool = False, clock: Clock = sy
     ]
     by_id = {source.id: source for source in first.values()}
     agent = user_agent(config.crawl.contact)
-    outcomes = crawl(requests, settings, NothingRemembered(), profiles, user_agent=agent, clock=clock)
+    outcomes = crawl(requests, settings, NothingRemembered(), profiles, user_agent=agent, machine=Machine(clock))
     found = [_judge(by_id[outcome.request.page_id], outcome, config) for outcome in outcomes]
     return tuple(sorted(found, key=lambda finding: (finding.host, finding.url)))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from veille import parsers
 from veille.changes.believe.likeness import ReadCapture
 from veille.clock import from_stamp, to_stamp
-from veille.crawler import Crawler
+from veille.crawler import Crawler, Machine
 from veille.crawler.lists.archives import memento_time
 from veille.errors import ParseError, UsageError
 from veille.log import log
@@ -152,7 +152,7 @@ def run_backfill(
     )  # fmt: skip
     with Crawler(
         config.crawl, store.hosts, workspace.profiles, user_agent=user_agent(config.crawl.contact),
-        clock=workspace.clock, sleep=sleep,
+        machine=Machine(workspace.clock, sleep),
     ) as crawler:  # fmt: skip
         listed, faults = list_captures(workspace, crawler, canonical_url(source.url), since=first, remarks=job.remarks)
         job.tally["failed"] += faults
