@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=",
@@ -19,8 +20,8 @@ _COMPARE: dict[type[ast.cmpop], str] = {
     ast.IsNot: "is",
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
-# Calls whose loss nobody is promised to notice: log lines and progress.
 _SMALL = 10  # a count or an index, moved by one; a larger number is a limit, and three times a limit is another promise
+# Calls whose loss nobody is promised to notice: log lines and progress.
 _QUIET = ("log.", "progress", "tick(")
 
 
@@ -51,26 +52,39 @@ class Mutant:
 
 def mutants(path: str, source: str) -> list[Mutant]:
     """Every fault of one file, in its order; Python itself may refuse one (`compiles`)."""
-    lines = [0]
-    for line in source.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
+    text = _Text(source)
     tree = ast.parse(source)
     _mark(tree)
     found = []
-    for kind, node, after in _changes(tree, source):
-        start = lines[node.lineno - 1] + _characters(source, lines[node.lineno - 1], node.col_offset)
-        last = (node.end_lineno or node.lineno) - 1
-        end = lines[last] + _characters(source, lines[last], node.end_col_offset or 0)
+    for kind, node, after in _changes(tree, text):
+        start, end = text.span(node)
         before = source[start:end]
         if before != after:
             found.append(Mutant(path, node.lineno, kind, start, end, before, after))
     return found
 
 
-def _characters(source: str, line_start: int, column: int) -> int:
-    """A column in UTF-8 bytes, as `ast` gives it, in characters."""
-    line = source[line_start : line_start + column]
-    return len(line.encode()[:column].decode(errors="ignore"))
+class _Text:
+    """A source and where its lines begin: `ast` counts a column in UTF-8 bytes of its line."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines = list(accumulate((len(line) for line in source.splitlines(keepends=True)), initial=0))
+
+    def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
+        """From where to where a node stands, in characters of the source."""
+        last = node.end_lineno or node.lineno
+        return self._at(node.lineno, node.col_offset), self._at(last, node.end_col_offset or 0)
+
+    def of(self, node: ast.expr | ast.stmt) -> str:
+        """The text of a node."""
+        start, end = self.span(node)
+        return self.source[start:end]
+
+    def _at(self, line: int, column: int) -> int:
+        start = self.lines[line - 1]
+        before = self.source[start : start + column]
+        return start + (column if before.isascii() else len(before.encode()[:column].decode(errors="ignore")))
 
 
 def _mark(tree: ast.AST) -> None:
@@ -88,19 +102,16 @@ def _mark(tree: ast.AST) -> None:
             )
 
 
-def _changes(tree: ast.AST, source: str) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
+def _changes(tree: ast.AST, text: _Text) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
     for node in ast.walk(tree):
         if getattr(node, "exempt", False) or not isinstance(node, ast.expr | ast.stmt):
             continue
-        change = _of_expression(node, source) if isinstance(node, ast.expr) else _of_statement(node, source)
+        change = _of_expression(node, text.of) if isinstance(node, ast.expr) else _of_statement(node, text.of)
         if change is not None:
             yield change[0], node, change[1]
 
 
-def _of_expression(node: ast.expr, source: str) -> tuple[str, str] | None:
-    def text(part: ast.expr) -> str:
-        return ast.get_source_segment(source, part) or ""
-
+def _of_expression(node: ast.expr, text: Callable[[ast.expr], str]) -> tuple[str, str] | None:
     match node:
         case ast.Compare(left=left, ops=[only], comparators=[right]):
             return "comparison", f"{text(left)} {_COMPARE[type(only)]} {text(right)}"
@@ -120,12 +131,12 @@ def _of_expression(node: ast.expr, source: str) -> tuple[str, str] | None:
     return None
 
 
-def _of_statement(node: ast.stmt, source: str) -> tuple[str, str] | None:
+def _of_statement(node: ast.stmt, text: Callable[[ast.expr], str]) -> tuple[str, str] | None:
     match node:
         case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
             return "answer", "return None"
         case ast.Expr(value=ast.Call() as call):
-            quiet = (ast.get_source_segment(source, call) or "").startswith(_QUIET)
+            quiet = text(call).startswith(_QUIET)
             return None if quiet else ("lost call", "pass")
         case ast.Continue():
             return "loop", "break"

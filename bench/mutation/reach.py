@@ -1,134 +1,211 @@
-"""Which tests reach a fault: a copy of the tree whose functions say so when they are called, and one run of the suite in it.
+"""Which tests to try for a fault: those that call its function, by a map made once and kept in bench/.cache/reach.
 
-Every function that holds a fault of the sample (or, for a fault at the top of a module, every function of the module)
-gets one call in front. No tracing: the suite takes about as long as ever.
+The map has one piece for each folder of tests and names functions, not lines, so that it stays good while the program is
+worked on; `run.py --map` makes it anew, whole or a piece.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mutants import Mutant
 
-# Tests tried for one fault. Those of the fault's own package come first, and of these the ones that reach the fewest other
-# faults: they are about it. A few of the others are tried after them.
-MOST_NEAR, MOST_OTHERS = 60, 15
-LONGEST_SUITE = 5_400  # seconds
-# In each process of the run, those that a test starts among them. A test with parameters is tried with all of them: what
-# pytest makes of their names is not always taken back.
-_PLUGIN = """
-import os
-_SEEN = set()
-def hit(number):
-    test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0].partition("[")[0]
-    if test and (number, test) not in _SEEN:
-        _SEEN.add((number, test))
-        with open(os.path.join(os.environ["REACHED"], str(number)), "a", encoding="utf-8") as file:
-            file.write(test + "\\n")
-"""
-# Statements that cannot follow a semicolon.
-_COMPOUND = ("if", "for", "while", "with", "try", "match", "async", "def", "class")
-_SITE = 'import os\nif os.environ.get("REACHED"):\n    import reached\n'
+HERE = Path(__file__).resolve().parent
+KEPT = HERE.parent / ".cache" / "reach"
+# Seconds of tests, as measured for the map, that are tried for one fault: first those that call the fewest other functions,
+# which are about it, for most faults end there; then more of these; then those with the most cases a second, which are
+# tables over the whole program.
+FIRST_SECONDS, NARROW_SECONDS, BROAD_SECONDS = 2.0, 10.0, 10.0
+# A function that is called by fewer tests may be called for many: what it gives is kept (a cache, a fixture of a session).
+FEW = 8
+LONGEST_PIECE = 1_800  # seconds that one folder of tests may take on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What one test calls: functions as `path::Class.name`, its seconds with all its parameters, and how many these are."""
+
+    functions: frozenset[str]
+    seconds: float
+    cases: int
+
+
 class Reach:
-    """Tests by the number of the fault that they reach, and how many faults and seconds each of them takes."""
+    """Tests by the functions that they call, of all pieces of the map."""
 
-    tests: dict[int, tuple[str, ...]]
-    breadth: dict[str, int]
-    seconds: dict[str, float]
+    def __init__(self, tests: dict[str, Called], root: Path) -> None:
+        self.tests = tests
+        self.root = root
 
-    def of(self, number: int, near: tuple[str, ...]) -> tuple[str, ...]:
-        """The tests to try for a fault, those below the folders or files `near` first."""
-        ranked = sorted(
-            self.tests.get(number, ()), key=lambda test: (self.breadth[test], self.seconds.get(test, 0.0), test)
+    @cached_property
+    def callers(self) -> dict[str, set[str]]:
+        """The tests that call each function."""
+        found = defaultdict(set)
+        for test, called in self.tests.items():
+            for function in called.functions:
+                found[function].add(test)
+        return found
+
+    @cached_property
+    def words(self) -> dict[str, set[str]]:
+        """The functions of the program that say each name."""
+        found = defaultdict(set)
+        for path in {function.partition("::")[0] for function in self.callers}:
+            if (self.root / path).is_file():
+                for function, node in functions_of((self.root / path).read_text(encoding="utf-8")):
+                    for name in _names(node):
+                        found[name].add(f"{path}::{function}")
+        return found
+
+    def of(self, fault: Mutant, source: str) -> tuple[tuple[str, ...], ...]:
+        """The tests to try for a fault, in the two groups to try one after the other."""
+        own, said = _place(source, fault)
+        found = self._calling({f"{fault.path}::{own}"}) if own else set()
+        if len(found) < FEW:
+            found |= self._calling({user for name in said for user in self.words[name]})
+        if len(found) < FEW:
+            found |= self._calling(name for name in self.callers if name.startswith(f"{fault.path}::"))
+        narrow = sorted(found, key=lambda test: (len(self.tests[test].functions), test))
+        first = self._within(narrow, FIRST_SECONDS)
+        second = self._within([test for test in narrow if test not in first], NARROW_SECONDS)
+        rest = sorted(
+            found - {*first, *second}, key=lambda test: (self.tests[test].seconds / self.tests[test].cases, test)
         )
-        close = [test for test in ranked if test.startswith(near)]
-        return (*close[:MOST_NEAR], *[test for test in ranked if not test.startswith(near)][:MOST_OTHERS])
+        return tuple(first), (*second, *self._within(rest, BROAD_SECONDS))
+
+    def _calling(self, functions: Iterable[str]) -> set[str]:
+        return {test for function in functions for test in self.callers.get(function, ())}
+
+    def _within(self, tests: Sequence[str], seconds: float) -> list[str]:
+        chosen = []
+        for test in tests:
+            if self.tests[test].seconds <= seconds:
+                chosen.append(test)
+                seconds -= self.tests[test].seconds
+        return chosen
 
 
-def find_reach(tree: Path, faults: Sequence[Mutant], workers: int = 2) -> Reach:
-    """Run the suite of a copy once; its files are as before afterwards."""
-    found = tree.parent / "reached"
-    found.mkdir()
-    sources = {fault.path: (tree / fault.path).read_text(encoding="utf-8") for fault in faults}
-    (tree / "reached.py").write_text(_PLUGIN, encoding="utf-8")
-    (tree / "sitecustomize.py").write_text(_SITE, encoding="utf-8")
-    for path, source in sources.items():
-        numbers = {n: fault for n, fault in enumerate(faults) if fault.path == path}
-        (tree / path).write_text(_with_calls(source, numbers), encoding="utf-8")
-    environment = {
-        **os.environ, "PYTHONPATH": str(tree), "VEILLE_CORPUS": "none", "PYTHONDONTWRITEBYTECODE": "1",
-        "REACHED": str(found),
+def read_reach(root: Path) -> Reach:
+    """The map as it is kept. Raises FileNotFoundError when there is none."""
+    pieces = sorted(KEPT.glob("*.json"))
+    if not pieces:
+        raise FileNotFoundError(f"no map of the tests in {KEPT}: make it with run.py --map")
+    tests = {}
+    for piece in pieces:
+        kept = json.loads(piece.read_text(encoding="utf-8"))
+        for test, row in kept["tests"].items():
+            tests[test] = Called(frozenset(kept["functions"][n] for n in row["calls"]), row["seconds"], row["cases"])
+    return Reach(tests, root)
+
+
+def make_piece(tree: Path, tests: str, workers: int = 2) -> tuple[int, float]:
+    """Run the tests of a folder in `tree` and keep what they call; how many they are, and their seconds together.
+
+    A test that fails there is left out: it would say nothing of a fault.
+    """
+    with tempfile.TemporaryDirectory(prefix="veille-reach-") as folder:
+        calls = Path(folder) / "calls"
+        calls.mkdir()
+        (Path(folder) / "sitecustomize.py").write_text("import recorder\n", encoding="utf-8")
+        environment = {
+            **os.environ, "VEILLE_CORPUS": "none", "PYTHONPATH": os.pathsep.join((str(tree), str(HERE), folder)),
+            "PYTHONPYCACHEPREFIX": f"{folder}/bytecode", "REACHED_FOLDER": str(calls), "REACHED_ROOT": str(tree),
+        }  # fmt: skip
+        command = [
+            sys.executable, "-m", "pytest", "-q", "-p", "recorder", "-n", str(workers), "--dist", "worksteal",
+            "-p", "no:cacheprovider", "-o", "timeout=900", tests,
+        ]  # fmt: skip
+        subprocess.run(
+            command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, check=False, timeout=LONGEST_PIECE
+        )
+        found = _gather(path for path in calls.iterdir() if path.name.isdigit())
+    functions = sorted({name for called in found.values() for name in called.functions})
+    number = {name: n for n, name in enumerate(functions)}
+    rows = {
+        test: {"calls": sorted(number[f] for f in called.functions), "seconds": round(called.seconds, 2), "cases": called.cases}
+        for test, called in sorted(found.items())
     }  # fmt: skip
-    times = found / "times.xml"
-    command = [
-        sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "worksteal", "-p", "no:cacheprovider",
-        "-o", "timeout=900", f"--junitxml={times}",
-    ]  # fmt: skip
-    subprocess.run(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, check=False, timeout=LONGEST_SUITE)
-    for path, source in sources.items():
-        (tree / path).write_text(source, encoding="utf-8")
-    (tree / "sitecustomize.py").unlink()
-    (tree / "reached.py").unlink()
-    tests = {
-        int(f.name): tuple(sorted(set(f.read_text().split("\n")) - {""})) for f in found.iterdir() if f.name.isdigit()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    piece = KEPT / f"{tests.strip('/').replace('/', '-')}.json"
+    piece.write_text(json.dumps({"functions": functions, "tests": rows}), encoding="utf-8")
+    return len(found), sum(called.seconds for called in found.values())
+
+
+def _gather(files: Iterable[Path]) -> dict[str, Called]:
+    functions: dict[str, set[str]] = defaultdict(set)
+    seconds: dict[str, float] = defaultdict(float)
+    cases: dict[str, int] = defaultdict(int)
+    failed = set()
+    for file in files:
+        test = ""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            sort, *given = line.split("\t")
+            if sort == "T":
+                test = given[0]
+            elif sort == "F":
+                functions[test].add(given[0])
+            else:
+                seconds[test] += float(given[0])
+                cases[test] += given[2] == "call"
+                if given[1] != "passed":
+                    failed.add(test)
+    return {
+        test: Called(frozenset(functions[test]), seconds[test], n)
+        for test, n in cases.items()
+        if n and test not in failed
     }
-    return Reach(tests, dict(Counter(test for names in tests.values() for test in names)), _seconds(times))
 
 
-def _with_calls(source: str, faults: dict[int, Mutant]) -> str:
-    """The source with a call in front of each function that a fault stands in."""
-    rows = source.splitlines(keepends=True)
-    calls: dict[int, list[int]] = {}
-    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    for number, fault in faults.items():
-        around = [f for f in functions if f.body[0].lineno <= fault.line <= (f.end_lineno or 0)]
-        inner = [max(around, key=lambda f: f.lineno)] if around else functions
-        for function in inner:
-            if (line := _first_line(function)) > function.lineno:  # a body on the line of its name has no room
-                calls.setdefault(line, []).append(number)
-    for line, numbers in calls.items():
-        row = rows[line - 1]
-        blank = row[: len(row) - len(row.lstrip())]
-        said = "; ".join(f"_r and _r.hit({number})" for number in numbers)
-        compound = row.lstrip().split("(")[0].split(" ")[0].rstrip(":\n") in _COMPOUND
-        joined = "\n" + blank if compound or row.lstrip().startswith(("@", "#")) else "; "
-        rows[line - 1] = f'{blank}_r = __import__("sys").modules.get("reached"); {said}{joined}{row.lstrip()}'
-    return "".join(rows)
+def functions_of(source: str) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function of a file with its name as `Class.name`."""
+    found = []
+
+    def visit(node: ast.AST, around: tuple[str, ...]) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                inner = (*around, child.name)
+                if not isinstance(child, ast.ClassDef):
+                    found.append((".".join(inner), child))
+                visit(child, inner)
+            else:
+                visit(child, around)
+
+    visit(ast.parse(source), ())
+    return found
 
 
-def _first_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """The line of the first statement that does something: not of the docstring, unless there is nothing else."""
-    first = function.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(function.body) > 1
-    statement = function.body[1] if documented else first
-    return min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", ()))])
+def _place(source: str, fault: Mutant) -> tuple[str, set[str]]:
+    """The innermost function that a fault stands in, "" at the top of a module; and the names by which others use it."""
+    around = [
+        (node.lineno, name, node)
+        for name, node in functions_of(source)
+        if node.body[0].lineno <= fault.line <= (node.end_lineno or 0)
+    ]
+    if around:
+        _, name, node = max(around, key=lambda found: found[0])
+        return name, {node.name}
+    said: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and node.lineno <= fault.line <= (node.end_lineno or 0):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                said.add(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                said.update(name for target in targets for name in _names(target))
+    return "", said
 
 
-def _seconds(times: Path) -> dict[str, float]:
-    """How long each test took, its parameters together."""
-    found: Counter[str] = Counter()
-    for name, seconds in _cases(times):
-        found[name] += seconds
-    return dict(found)
-
-
-def _cases(times: Path) -> Iterator[tuple[str, float]]:
-    if not times.exists():
-        return
-    for case in ElementTree.parse(times).iter("testcase"):
-        folders, name = case.get("classname", "").split("."), case.get("name", "").partition("[")[0]
-        # A class of tests is a name with a capital; the rest is the path of the file.
-        path = [part for part in folders if not part[:1].isupper()]
-        classes = [part for part in folders if part[:1].isupper()]
-        yield "::".join(["/".join(path) + ".py", *classes, name]), float(case.get("time", "0"))
+def _names(node: ast.AST) -> set[str]:
+    return {
+        n.id if isinstance(n, ast.Name) else n.attr for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute)
+    }

@@ -1,13 +1,14 @@
 """How many small faults the tests catch: a seeded sample over all packages, each tried alone in a copy of the tree.
 
-    python bench/mutation/run.py                  # 60 faults, seed 1
+    python bench/mutation/run.py --map                  # which tests call which functions: once, as long as the suite
+    python bench/mutation/run.py                        # 60 faults, seed 1
     python bench/mutation/run.py --sample 20 --seed 7 --package parsers
-    python bench/mutation/run.py --described      # the faults of described.toml, each with the test that it names
-    python bench/mutation/run.py --survivors bench/mutation/results.json     # those of the last run again
+    python bench/mutation/run.py --described            # the faults of described.toml, each with the test that it names
+    python bench/mutation/run.py --survivors bench/.cache/mutation.json      # those of the last run again
 
-First the suite runs once in a copy whose functions say which test called them (reach.py); then each fault is tried with
-the tests that reach it, the most specific first. A test that fails is run once more without the fault, and counts when
-it passes then. The corpus is left out: what is measured is what a contributor sees.
+A fault is tried with the tests that call its function (reach.py), for half a minute at most. The tests that caught one run
+once more at the end without any: a catch counts when its test passes then. Faults that nobody can see are in equal.toml,
+each with the reason, and are counted apart. The corpus is left out: what is measured is what a contributor sees.
 """
 
 from __future__ import annotations
@@ -28,28 +29,20 @@ from itertools import islice
 from pathlib import Path
 
 from mutants import Mutant, mutants
-from reach import find_reach
+from reach import Reach, make_piece, read_reach
 
 ROOT = Path(__file__).resolve().parents[2]
-# The tests that are there for a package; the others are tried when these pass.
-NEAR = {
-    "parsers": ("tests/parsers", "tests/rules"),
-    "crawler": ("tests/crawler",),
-    "store": ("tests/store", "tests/reader"),
-    "alerts": ("tests/alerts", "tests/site"),
-    "veille/changes": ("tests/changes",),
-    "veille/pipeline": ("tests/pipeline", "tests/scenario"),
-    "veille/answers": ("tests/answers", "tests/cli", "tests/site"),
-    "veille/reader": ("tests/reader",),
-    "veille/config": ("tests/config",),
-    "veille/profiles": ("tests/parsers/test_profiles.py", "tests/config"),
-    "veille/cli": ("tests/cli", "tests/docs"),
-    "veille/operate": ("tests/operate", "tests/demo"),
-    "veille/model": ("tests/house", "tests/store"),
-}
+# Where faults are drawn, each package by its share of the code.
+PACKAGES = (
+    "parsers", "crawler", "store", "alerts", "veille/changes", "veille/pipeline", "veille/answers", "veille/reader",
+    "veille/config", "veille/profiles", "veille/cli", "veille/operate", "veille/model",
+)  # fmt: skip
+# Folders of tests without a piece of the map: they read the tree itself, or build and install it.
+UNMAPPED = ("deploy", "docs", "fixtures", "house")
 # pytest's exit codes for arguments that name no test; such a run says nothing of the fault.
 NOT_FOUND, NOTHING_TO_RUN = 4, 5
-LONGEST_RUN = 900  # seconds; a fault that makes a test wait for ever is caught
+Groups = tuple[tuple[str, ...], ...]  # tests to try for one fault; the second when all of the first pass
+LONGEST_RUN = 300  # seconds; a fault that makes a test wait for ever is caught
 
 
 def main() -> int:
@@ -63,34 +56,69 @@ def main() -> int:
         "--described", action="store_true", help="the faults of described.toml, each with its own test"
     )
     options.add_argument(
-        "--near-only", action="store_true", help="all tests of the fault's package, without the first run"
+        "--map", nargs="*", metavar="FOLDER", help="make the map of the tests anew, of all or of these"
     )
-    options.add_argument("--write", type=Path, default=Path(__file__).parent / "results.json")
+    options.add_argument("--write", type=Path, default=ROOT / "bench" / ".cache" / "mutation.json")
     given = options.parse_args()
-    described = read_described() if given.described else []
-    chosen = (
-        [mutant for mutant, _ in described]
-        if described
-        else _again(given.survivors)
-        if given.survivors
-        else sample(given.sample, given.seed, given.package)
-    )
-    results = []
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
         copy = copy_tree(Path(folder) / "tree")
-        reach = None if given.near_only or described else find_reach(copy, chosen)
-        for number, mutant in enumerate(chosen, 1):
-            started = time.monotonic()
-            near = (described[number - 1][1],) if described else NEAR[package_of(mutant.path)]
-            caught = try_mutant(copy, mutant, near if reach is None else reach.of(number - 1, near))
-            results.append({**asdict(mutant), "caught_by": caught})
-            print(f"{number:3} {'caught' if caught else 'LIVES '} {mutant.path}:{mutant.line} {mutant.kind}: "
-                  f"{one_line(mutant.before)} -> {one_line(mutant.after)} ({time.monotonic() - started:.0f} s)", flush=True)  # fmt: skip
-    killed = sum(1 for result in results if result["caught_by"])
-    report = {"seed": given.seed, "tried": len(results), "caught": killed, "mutants": results}
+        if given.map is not None:
+            for tests in given.map or test_folders():
+                number, seconds = make_piece(copy, tests)
+                print(f"{tests}: {number} tests, {seconds:.0f} s", flush=True)
+            return 0
+        if given.described:
+            tried = [(mutant, ((test,),)) for mutant, test in read_described()]
+        else:
+            reach = read_reach(ROOT)
+            chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, given.package)
+            tried = [(mutant, tests_for(mutant, reach)) for mutant in chosen]
+        results = try_all(copy, tried)
+    seen = [result for result in results if not result["equal"]]
+    killed = sum(1 for result in seen if result["caught_by"])
+    report = {"seed": given.seed, "tried": len(seen), "caught": killed, "mutants": results}
+    given.write.parent.mkdir(parents=True, exist_ok=True)
     given.write.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    print(f"\n{killed} of {len(results)} caught ({killed / max(len(results), 1):.2f})")
+    print(
+        f"\n{killed} of {len(seen)} caught ({killed / max(len(seen), 1):.2f}); {len(results) - len(seen)} that change nothing"
+    )
     return 0
+
+
+def test_folders() -> list[str]:
+    """The folders of tests that the map has a piece for."""
+    return sorted(
+        f"tests/{folder.name}"
+        for folder in (ROOT / "tests").iterdir()
+        if folder.name not in UNMAPPED and any(folder.glob("test_*.py"))
+    )
+
+
+def tests_for(mutant: Mutant, reach: Reach) -> Groups:
+    """The tests to try, of those that are still there."""
+    groups = reach.of(mutant, read(mutant.path))
+    return tuple(tuple(test for test in tests if (ROOT / test.partition("::")[0]).is_file()) for tests in groups)
+
+
+def try_all(copy: Path, tried: list[tuple[Mutant, Groups]]) -> list[dict[str, object]]:
+    """One row a fault: its fields, the test that caught it ("" for none), and why nobody can see it ("" when one can)."""
+    equal = read_equal()
+    results: list[dict[str, object]] = []
+    for number, (mutant, groups) in enumerate(tried, 1):
+        started, tests = time.monotonic(), sum(map(len, groups))
+        reason = equal.get(fault_key(mutant, read(mutant.path)), "")
+        caught = "" if reason else try_mutant(copy, mutant, groups)
+        results.append({**asdict(mutant), "caught_by": caught, "tests": tests, "equal": reason})
+        said = f"equal  ({reason})" if reason else "caught" if caught else f"LIVES  ({tests or 'no'} tests)"
+        print(f"{number:3} {said} {mutant.path}:{mutant.line} {mutant.kind}: "
+              f"{one_line(mutant.before)} -> {one_line(mutant.after)} ({time.monotonic() - started:.0f} s)", flush=True)  # fmt: skip
+    named = {str(result["caught_by"]) for result in results if "::" in str(result["caught_by"])}
+    for test in failing(run_tests(copy, tuple(sorted(named)), at_first=False)) if named else ():
+        print(f"not counted: {test} fails without a fault")
+        for result in results:
+            if result["caught_by"] == test:
+                result["caught_by"] = ""
+    return results
 
 
 def sample(size: int, seed: int, package: str) -> list[Mutant]:
@@ -99,7 +127,7 @@ def sample(size: int, seed: int, package: str) -> list[Mutant]:
     listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     every = []
     for path in sorted(listed.splitlines()):
-        if path.startswith(tuple(NEAR)) and path.startswith(package):
+        if path.startswith(PACKAGES) and path.startswith(package):
             every += mutants(path, read(path))
     by_package: dict[str, list[Mutant]] = {}
     for mutant in every:
@@ -141,8 +169,8 @@ def read_described() -> list[tuple[Mutant, str]]:
 
 
 def package_of(path: str) -> str:
-    """The package of a file as in NEAR."""
-    return next(name for name in NEAR if path.startswith(name))
+    """The package of a file as in PACKAGES."""
+    return next(name for name in PACKAGES if path.startswith(name))
 
 
 def copy_tree(target: Path) -> Path:
@@ -158,39 +186,61 @@ def copy_tree(target: Path) -> Path:
     return target
 
 
-def try_mutant(copy: Path, mutant: Mutant, tests: tuple[str, ...]) -> str:
-    """The first test that fails with the fault in place and passes without it; "" when there is none."""
-    if not tests:
-        return ""
+def read_equal() -> dict[tuple[str, str, str], str]:
+    """Why nobody can see a fault, by its path, the line that it begins on, and what it becomes."""
+    rows = tomllib.loads((Path(__file__).parent / "equal.toml").read_text(encoding="utf-8")).get("equal", [])
+    return {(row["path"], row["line"], row["after"]): row["reason"] for row in rows}
+
+
+def fault_key(mutant: Mutant, source: str) -> tuple[str, str, str]:
+    """How equal.toml names a fault."""
+    return mutant.path, source.splitlines()[mutant.line - 1].strip(), " ".join(mutant.after.split())
+
+
+def try_mutant(copy: Path, mutant: Mutant, groups: Groups) -> str:
+    """The first test that fails with the fault in place; "" when there is none, or no test to try."""
     path = copy / mutant.path
-    source = path.read_text(encoding="utf-8")
+    source, times = path.read_text(encoding="utf-8"), path.stat()
     path.write_text(mutant.apply(source), encoding="utf-8")
+    # Python keeps bytecode by the whole second and the size of the source: the fault gets a second of its own.
+    second = int(times.st_mtime) - 1 - mutant.start
+    os.utime(path, (second, second))
     try:
-        failed = run_tests(copy, tests)
+        runs = (failing(run_tests(copy, tests, at_first=True)) for tests in groups if tests)
+        return next((test for failed in runs for test in failed), "")
     finally:
         path.write_text(source, encoding="utf-8")
-    return failed if failed and ("::" not in failed or not run_tests(copy, (failed,))) else ""
+        os.utime(path, (times.st_atime, times.st_mtime))
 
 
-def run_tests(copy: Path, tests: tuple[str, ...]) -> str:
-    """The name of the first test that fails, "" when all pass; what ends without a name is named by its exit code."""
-    environment = {**os.environ, "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none", "PYTHONDONTWRITEBYTECODE": "1"}
-    workers = "2" if any("::" not in test for test in tests) else "0"
-    command = [
-        sys.executable, "-m", "pytest", "-q", "-x", "-n", workers, "--no-header", "-p", "no:cacheprovider", *tests,
-    ]  # fmt: skip
+def run_tests(copy: Path, tests: tuple[str, ...], *, at_first: bool) -> tuple[int | None, str]:
+    """pytest's exit code, None when it took too long, and what it printed; `at_first` ends at the first failure."""
+    environment = {
+        **os.environ, "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none", "PYTHONPYCACHEPREFIX": str(copy.parent / "bytecode"),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
     try:
         done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST_RUN, check=False
-        )
+            command + ["-x"] * at_first, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST_RUN, check=False
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return "longer than the limit"
+        return None, ""
     if done.returncode == NOT_FOUND and "not found:" in done.stdout + done.stderr:
-        raise SystemExit(f"a test that was there is not found: {done.stderr.strip()[-200:]}")
-    if done.returncode in (0, NOTHING_TO_RUN):
-        return ""
-    named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return named[0].split(" - ")[0].split(" ", 1)[1] if named else f"exit code {done.returncode}"
+        raise SystemExit(
+            f"a test that was there is not found: {done.stderr.strip()[-200:]}: run.py --map of its folder"
+        )
+    return done.returncode, done.stdout
+
+
+def failing(run: tuple[int | None, str]) -> list[str]:
+    """The tests that fail, without their parameters; a run that ends without a name is named by how it ended."""
+    code, said = run
+    if code is None:
+        return ["longer than the limit"]
+    if code in (0, NOTHING_TO_RUN):
+        return []
+    named = [line.split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return sorted({name.partition("[")[0].partition(" - ")[0] for name in named}) or [f"exit code {code}"]
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The faults that a reviewer described can still be put into the program (`bench/mutation/run.py --described`)."""
+"""What bench/mutation holds of the program is still true of it: faults that were described, and those that nobody can see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+EQUAL = tomllib.loads((ROOT / "bench" / "mutation" / "equal.toml").read_text(encoding="utf-8")).get("equal", [])
 FAULTS = tomllib.loads((ROOT / "bench" / "mutation" / "described.toml").read_text(encoding="utf-8"))["fault"]
 
 
@@ -27,3 +28,14 @@ def test_the_test_that_catches_it_is_there() -> None:
     """Each fault names one test of one file."""
     named = [fault["test"].split("::") for fault in FAULTS]
     assert [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")] == []
+
+
+def test_a_fault_that_nobody_can_see_has_its_line_and_a_reason() -> None:
+    """A judgement over code that is no longer there would hide another fault."""
+    lines = {
+        fault["path"]: {line.strip() for line in (ROOT / fault["path"]).read_text(encoding="utf-8").splitlines()}
+        for fault in EQUAL
+    }
+    assert [
+        fault for fault in EQUAL if fault["line"] not in lines[fault["path"]] or len(fault["reason"].split()) < 5
+    ] == []
