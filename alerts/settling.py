@@ -12,8 +12,8 @@ from veille.alerts.messages.setting import Setting
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.notification import ChannelContext
 from veille.alerts.redaction import Secrets
-from veille.alerts.site.wording.format import format_time
-from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.wording.format import format_time
+from veille.alerts.wording.interface_words import load_words
 from veille.clock import Clock
 from veille.config import Alerts
 from veille.config.channels import GithubSettings

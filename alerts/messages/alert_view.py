@@ -11,10 +11,10 @@ from veille.alerts.messages.grouping import lead_of, weight_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.file_names import change_file, page_file
-from veille.alerts.site.wording.format import format_time, format_value
-from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.typography import set_spaces
+from veille.alerts.report_files import change_file, page_file
+from veille.alerts.wording.format import format_time, format_value
+from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.typography import set_spaces
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 
 MOST_IMPACTS = 5

@@ -18,7 +18,7 @@ from veille.alerts.messages.marking import MarkedRun
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.subject import write_subject
 from veille.alerts.messages.word_table import TEMPLATES, load_message_words
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.model import Event, EventKind, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows

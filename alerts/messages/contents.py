@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from veille.alerts.messages.alert_view import AlertView
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.wording.interface_words import Words
 from veille.model import EventKind, Lang, Severity, TwinState
 
 # What may be said of one side of a pair while the other states the same; any other state contradicts it.

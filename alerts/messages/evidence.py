@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
+from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
-from veille.alerts.site.wording.format import SIDES, Side, show_side
-from veille.alerts.site.wording.headlines import dated_words
-from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.typography import CELL, NBSP
+from veille.alerts.wording.format import SIDES, Side, show_side
+from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.typography import CELL, NBSP
 from veille.changes.tell.excerpts import SHORT, around
 from veille.changes.tell.places import name_provision
 from veille.model import Change, ChangeReason, Event, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.format import format_time
+from veille.alerts.wording.format import format_time
 from veille.model import RejectReason
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from veille.alerts.messages.alert_view import AlertView
 from veille.alerts.messages.inert import one_line
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.wording.interface_words import Words
 from veille.model import EventKind, Lang, Severity
 
 PROGRAM = "[veille] "  # begins a subject, so that a mailbox can sort the messages

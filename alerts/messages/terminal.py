@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from veille.alerts.messages.grouping import group_places, weight_of
 from veille.alerts.messages.inert import clean_text, one_line, safe_link
-from veille.alerts.site.wording.format import write_days
+from veille.alerts.wording.format import write_days
 from veille.changes.tell.places import name_provision
 from veille.model import Change, Lang, Severity
 
@@ -93,7 +93,7 @@ def _marked(before: str, after: str) -> tuple[Text, Text]:
     from rich.text import Text
 
     from veille.alerts.messages.marking import focus, mark_words
-    from veille.alerts.site.wording.typography import CELL
+    from veille.alerts.wording.typography import CELL
 
     left, right = mark_words(*focus(before, after, longest=LONGEST_CELL))
     old, new = (

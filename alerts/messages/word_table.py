@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.tokens import load_tokens, read_table
+from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.tokens import load_tokens, read_table
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "message"

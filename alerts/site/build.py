@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from veille.alerts import messages, report_files, site, wording
 from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
 from veille.alerts.site.dossiers import own_pages, write_dossier
 from veille.alerts.site.feeds import write_feeds
@@ -27,9 +28,9 @@ from veille.alerts.site.surveys import (
     write_parity,
     write_timelines,
 )
-from veille.alerts.site.wording.format import format_time
-from veille.alerts.site.wording.interface_words import TEMPLATES
-from veille.alerts.site.wording.typography import local_day
+from veille.alerts.wording.format import format_time
+from veille.alerts.wording.interface_words import TEMPLATES
+from veille.alerts.wording.typography import local_day
 from veille.changes import tell
 from veille.errors import UsageError
 from veille.model import Lang
@@ -170,10 +171,9 @@ def _stamp(text: str) -> str:
 def _program_digest(data: SiteData, lang: Lang) -> str:
     """What all pages are made with: templates, words, how differences are shown and worded, release, zone."""
     files = sorted(TEMPLATES.iterdir())
-    code = (
-        path for folder in (Path(__file__).parent, Path(tell.__file__).parent) for path in sorted(folder.rglob("*.py"))
-    )
-    parts = [path.read_bytes() for path in (*files, *code)]
+    rooms = (Path(package.__path__[0]) for package in (site, messages, wording, tell))
+    code = (path for room in rooms for path in sorted(room.rglob("*.py")))
+    parts = [path.read_bytes() for path in (*files, *code, Path(report_files.__file__))]
     return sha256(
         b"\0".join([*parts, data.program_version.encode("utf-8", "replace"), data.zone.encode(), lang.encode()])
     ).hexdigest()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from veille.alerts.messages.headlines import headline
+from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, Dossier
-from veille.alerts.site.file_names import file_name
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, list_change
 from veille.alerts.site.views.redline_view import view_redline
 from veille.alerts.site.views.version_view import view_version
-from veille.alerts.site.wording.headlines import headline
-from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.wording.interface_words import load_words
 from veille.model import Severity
 
 # Changes with a page of their own, the newest of a watched page and its newest critical ones; older ones keep their entry

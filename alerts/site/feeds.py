@@ -9,8 +9,8 @@ from functools import partial
 
 from veille.alerts.feed import LONGEST_FEED, FeedEntry, FeedHead, entries_of, render_feed
 from veille.alerts.messages.alert_view import report_path
+from veille.alerts.report_files import file_name
 from veille.alerts.site.data import PageRef, SiteData
-from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
 from veille.model import Event, Lang

@@ -12,7 +12,7 @@ from veille.alerts.site.ledger import Ledger, Month, hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, group_rows
 from veille.alerts.site.views.weeks import draw_weeks, first_monday
-from veille.alerts.site.wording.typography import local_day
+from veille.alerts.wording.typography import local_day
 from veille.model import Lang, Severity
 
 _T = TypeVar("_T")

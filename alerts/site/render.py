@@ -12,11 +12,12 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from veille.alerts.messages.headlines import dated_words, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
-from veille.alerts.site.file_names import file_name
+from veille.alerts.report_files import file_name
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.listing import ListEntry, cut_pieces
-from veille.alerts.site.wording.format import (
+from veille.alerts.wording.format import (
     format_count,
     format_day,
     format_percent,
@@ -24,9 +25,8 @@ from veille.alerts.site.wording.format import (
     format_value,
     show_side,
 )
-from veille.alerts.site.wording.headlines import dated_words, says_days
-from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
-from veille.alerts.site.wording.typography import CELL, local_day, set_spaces
+from veille.alerts.wording.interface_words import TEMPLATES, load_words
+from veille.alerts.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
 from veille.clock import day_before

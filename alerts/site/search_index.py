@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import chain
 
+from veille.alerts.report_files import file_name
 from veille.alerts.site.data import PageRef, SearchedRule
-from veille.alerts.site.file_names import file_name
 
 # Printable ASCII without what JSON or HTML would escape: 89 characters.
 DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<&>')

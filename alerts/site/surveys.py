@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from veille.alerts.report_files import file_name
 from veille.alerts.site.data import CalendarRow, ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
-from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.twin_days import pair_twins

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from veille.alerts.site.wording.format import write_days
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.format import write_days
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.app import app
 from veille.cli.language import choose_lang
 from veille.cli.tables import MOST_LINES, Listing, write_table

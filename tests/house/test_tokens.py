@@ -10,9 +10,9 @@ import pytest
 
 from veille.alerts.messages.sentences import say_reason
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.format import format_value
-from veille.alerts.site.wording.interface_words import load_words
-from veille.alerts.site.wording.tokens import load_tokens
+from veille.alerts.wording.format import format_value
+from veille.alerts.wording.interface_words import load_words
+from veille.alerts.wording.tokens import load_tokens
 from veille.answers.network import NETWORK_DOWN
 from veille.config.vocabulary import subjects, units
 from veille.model import (

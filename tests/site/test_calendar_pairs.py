@@ -6,7 +6,7 @@ from typing import get_args
 
 from veille.alerts.site.data import CalendarRow, PageRef
 from veille.alerts.site.surveys import pair_days
-from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.wording.interface_words import load_words
 from veille.answers.calendars import calendar_bytes, pair_entries
 from veille.model import CalendarEvent
 

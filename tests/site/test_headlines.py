@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.site.record import FEES_FR, card_of, change_page
-from veille.alerts.site.wording.headlines import Headline, headline
-from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.messages.headlines import Headline, headline
+from veille.alerts.wording.interface_words import load_words
 from veille.model import Change, ChangeReason, Severity
 
 BASE = Change("section", "changed", Severity.SUBSTANTIVE, "Fees", "text of “Fees” changed", "texte de « Fees » modifié")

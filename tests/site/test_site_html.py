@@ -15,15 +15,17 @@ from record import CAQ_EN, CAQ_FR, NOW, bytes_of, dossiers, fee_step, plain_step
 from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
+from veille.alerts import wording
+from veille.alerts.messages import headlines
 from veille.alerts.site import Dossier, LazyDossier, RulePairView, SearchedRule, SiteData, build_site
 from veille.alerts.site.dossiers import OWN_PAGES, own_pages
 from veille.alerts.site.lists import CHANGES_A_PART, OVERVIEW_CHANGES
 from veille.alerts.site.search_index import PAGES_A_PART
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.version_view import view_version
-from veille.alerts.site.wording.format import format_time
-from veille.alerts.site.wording.interface_words import TEMPLATES
-from veille.alerts.site.wording.typography import local_day
+from veille.alerts.wording.format import format_time
+from veille.alerts.wording.interface_words import TEMPLATES
+from veille.alerts.wording.typography import local_day
 from veille.errors import UsageError
 from veille.model import Block, ConditionItem, Conditions, Document, Rule, Section, Severity, Value
 
@@ -341,7 +343,11 @@ def test_every_word_is_there_in_both_languages() -> None:
 def test_every_word_asked_for_exists_and_none_is_idle() -> None:
     """Promise: templates ask for no word that is missing, and the table holds none that nobody asks for."""
     keys = set(tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8")))
-    code = Path(veille.alerts.site.__file__).parent.rglob("*.py")
+    code = [
+        *Path(veille.alerts.site.__file__).parent.rglob("*.py"),
+        *Path(wording.__path__[0]).glob("*.py"),
+        Path(headlines.__file__),
+    ]
     source = "\n".join(p.read_text("utf-8") for p in (*TEMPLATES.glob("*.html"), *code))
     asked = (
         set(re.findall(r'\bsay\(\s*f?["\']([\w.]+)', source))

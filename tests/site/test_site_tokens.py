@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from veille.alerts.site.wording.format import format_value
-from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
-from veille.alerts.site.wording.typography import local_day, set_spaces
+from veille.alerts.wording.format import format_value
+from veille.alerts.wording.interface_words import TEMPLATES, load_words
+from veille.alerts.wording.typography import local_day, set_spaces
 from veille.answers.freshness import Freshness
 from veille.model import (
     DateRole,

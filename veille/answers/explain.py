@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.format import write_days
-from veille.alerts.site.wording.interface_words import Words, load_words
+from veille.alerts.wording.format import write_days
+from veille.alerts.wording.interface_words import Words, load_words
 from veille.answers.files import comparison_record
 from veille.answers.handling.deliveries import delivery_records
 from veille.answers.handling.page_steps import PageStep, read_steps

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.format import format_count, format_tenths, format_time
-from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.wording.format import format_count, format_tenths, format_time
+from veille.alerts.wording.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.network import NetworkSpell, network_spell
 from veille.answers.queries import Record, select_records

@@ -117,7 +117,7 @@ def _with_indent(line: str) -> str:
 def _load() -> tuple[dict[str, str], tuple[_Template, ...]]:
     """French by whole English sentence, and the templates, those with the most words of their own first."""
     from veille.alerts.messages.word_table import load_message_words
-    from veille.alerts.site.wording.typography import set_spaces
+    from veille.alerts.wording.typography import set_spaces
     from veille.changes.believe.wording import doubt_sentences
 
     exact: dict[str, str] = {}

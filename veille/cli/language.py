@@ -51,7 +51,7 @@ def tr(words: str, **parts: object) -> str:
         return str(part)
 
     if "|" in said:
-        from veille.alerts.site.wording.format import is_single  # loads the plurals of languages; not for other words
+        from veille.alerts.wording.format import is_single  # loads the plurals of languages; not for other words
     return _HOLE.sub(fill, said)
 
 
@@ -83,7 +83,7 @@ def colon() -> str:
 @cache
 def french() -> dict[str, str]:
     """French by English, as the table beside this file has it."""
-    from veille.alerts.site.wording.typography import set_spaces
+    from veille.alerts.wording.typography import set_spaces
 
     table = tomllib.loads((translation.TABLES / "terminal.toml").read_text(encoding="utf-8"))
     return {english: set_spaces(str(said), "fr") for english, said in table.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import cli_lang, tr
 from veille.cli.tables import stdout_console
 
@@ -25,7 +25,7 @@ _MARKS = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]"), "same": ("", "")}
 def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
     """Print the redline between two versions of a page; `link` is its place in the report site."""
     from veille.alerts.messages.inert import one_line
-    from veille.alerts.site.wording.format import format_time
+    from veille.alerts.wording.format import format_time
 
     console = stdout_console()
     lang = cli_lang()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
 from veille.cli.times import local_times, written_day, zone_place
@@ -136,7 +136,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 def _term(column: str, value: object) -> object:
     """A term of the record by its French name; in English it stays as options and JSON have it."""
     from veille.alerts.messages.word_table import load_message_words
-    from veille.alerts.site.wording.interface_words import load_words
+    from veille.alerts.wording.interface_words import load_words
 
     if cli_lang() != "fr" or not isinstance(value, str):
         return value
@@ -150,6 +150,6 @@ def _term(column: str, value: object) -> object:
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that a terminal would obey."""
     from veille.alerts.messages.inert import one_line
-    from veille.alerts.site.wording.typography import CELL
+    from veille.alerts.wording.typography import CELL
 
     return "" if value is None else written_day(local_times(one_line(str(value).replace("\t", CELL))))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from veille.alerts.site.wording.typography import WHOLE_DAY
+from veille.alerts.wording.typography import WHOLE_DAY
 from veille.cli.language import cli_lang
 from veille.errors import UsageError
 

@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from veille.alerts.site.render import ASSETS
-from veille.alerts.site.wording.interface_words import TEMPLATES
+from veille.alerts.wording.interface_words import TEMPLATES
 from veille.answers.translation import error_words, in_reader_words
 from veille.clock import Clock
 from veille.config import Config

@@ -9,12 +9,12 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from veille.alerts.messages.alert_view import AlertView, tell
+from veille.alerts.messages.headlines import headline
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site.data import PageRef
 from veille.alerts.site.render import site_environment
 from veille.alerts.site.views.redline_view import view_redline
-from veille.alerts.site.wording.headlines import headline
-from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.wording.interface_words import load_words
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step

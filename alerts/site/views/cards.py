@@ -10,7 +10,7 @@ from itertools import zip_longest
 from rapidfuzz.distance import Indel
 
 from veille.alerts.site.data import RulePairView
-from veille.alerts.site.wording.format import format_day, format_rule_value
+from veille.alerts.wording.format import format_day, format_rule_value
 from veille.model import Citation, Conditions, Lang, Rule, Value
 
 LIKE_CONDITION = 0.5  # of the words of two conditions; less alike, one went and another came

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from veille.alerts.messages.headlines import Headline, says_days
+from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, PageRef
-from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.redline_view import texts_that_differ
-from veille.alerts.site.wording.headlines import Headline, says_days
-from veille.alerts.site.wording.typography import CELL
+from veille.alerts.wording.typography import CELL
 from veille.model import (
     CardDecision,
     CardTwin,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from veille.alerts.site.data import Period, Timeline
-from veille.alerts.site.wording.format import format_day, format_value
-from veille.alerts.site.wording.interface_words import load_words
-from veille.alerts.site.wording.typography import local_day
+from veille.alerts.wording.format import format_day, format_value
+from veille.alerts.wording.interface_words import load_words
+from veille.alerts.wording.typography import local_day
 from veille.clock import day_before
 from veille.model import Lang
 

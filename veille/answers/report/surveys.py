@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
-from veille.alerts.site.wording.typography import CELL
+from veille.alerts.wording.typography import CELL
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.answers.queries import language_behind
 from veille.model import Lang, PageState, RejectReason

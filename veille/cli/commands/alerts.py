@@ -64,7 +64,7 @@ def alerts_list(
     quiet: Quiet = False,
 ) -> None:
     """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
-    from veille.alerts.site.file_names import report_link_of
+    from veille.alerts.report_files import report_link_of
     from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries, tell_event
     from veille.store import open_reading
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.destinations import Force, claim_file, claim_record, is_database
 from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
@@ -145,7 +145,7 @@ def prune(
     """Delete old logs and bytes that no version or rule cites. History is kept."""
     from dataclasses import asdict
 
-    from veille.alerts.site.wording.format import format_tenths
+    from veille.alerts.wording.format import format_tenths
     from veille.clock import to_stamp
     from veille.config.sources import parse_interval
     from veille.store.prune import prune as prune_store

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from veille.answers.queries import Record
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.query import PageArgument, PageOption, reading
 from veille.cli.language import cli_lang, colon, to_reader, tr
 from veille.cli.offers import offer_facts, offer_objects, offer_severities
@@ -75,7 +75,7 @@ def changes(
     quiet: Quiet = False,
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
-    from veille.alerts.site.file_names import report_link_of
+    from veille.alerts.report_files import report_link_of
     from veille.answers.handling.page_steps import step_ids
     from veille.answers.queries import list_changes, read_since, titles_of, without_values_of_facts
     from veille.clock import system_clock
@@ -108,7 +108,7 @@ def changes(
 
 def _said(row: Record, lang: Lang) -> str:
     """The line of a change; the days of values are written as the report writes them, quoted words stay."""
-    from veille.alerts.site.wording.format import write_days
+    from veille.alerts.wording.format import write_days
 
     return write_days(str(row[f"summary_{lang}"]), str(row["object"]), (row["before"], row["after"]), lang)
 
@@ -173,7 +173,7 @@ def _once_each(rows: list[Record]) -> list[Record]:
 
 def _state_words(row: Record, langs: Mapping[str, object], seen: Mapping[str, str]) -> str:
     """How two statements agree, as the report says it: "French not updated yet"."""
-    from veille.alerts.site.wording.interface_words import load_words
+    from veille.alerts.wording.interface_words import load_words
     from veille.answers.queries import language_behind
 
     sides = [seen.get(str(row[rule])) for rule in ("rule_id", "twin_rule_id")]
@@ -207,7 +207,7 @@ def diff(
     quiet: Quiet = False,
 ) -> None:
     """Show the differences between two versions of a page."""
-    from veille.alerts.site.file_names import report_link_of
+    from veille.alerts.report_files import report_link_of
     from veille.answers.explain import VersionPair, pair_of, redline_between
     from veille.cli.redline import show_redline
     from veille.store import open_reading

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.lexicon import lexicon
 from veille.cli.language import cli_lang, in_reader_words
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import to_reader
 from veille.cli.options import (
     DEFAULT_CONFIG,

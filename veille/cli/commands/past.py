@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import tr
 from veille.cli.offers import offer_sources
 from veille.cli.options import (

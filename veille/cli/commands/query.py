@@ -218,8 +218,8 @@ def facts(
 
 def _as_written(fact: Record) -> Record:
     """A fact's row with its value and state as people write them; `--json` has the typed ones."""
-    from veille.alerts.site.wording.format import format_value
-    from veille.alerts.site.wording.interface_words import load_words
+    from veille.alerts.wording.format import format_value
+    from veille.alerts.wording.interface_words import load_words
     from veille.clock import day_before
 
     lang = cli_lang()
@@ -249,8 +249,8 @@ def _unchecked(fact: Record) -> Record:
 
 def _coming(fact: Record, known: list[Record], day: str | None) -> str:
     """What is announced for days after the one asked about: "$260 from 1 January 2027"."""
-    from veille.alerts.site.wording.format import format_day
-    from veille.alerts.site.wording.interface_words import load_words
+    from veille.alerts.wording.format import format_day
+    from veille.alerts.wording.interface_words import load_words
     from veille.clock import system_clock
 
     today, lang = day or system_clock().date().isoformat(), cli_lang()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from veille.alerts.site.wording.lines import wrap_text
+from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     DEFAULT_CONFIG,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_time
-from veille.alerts.site.wording.typography import local_day
+from veille.alerts.wording.typography import local_day
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace

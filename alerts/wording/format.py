@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
+from veille.alerts.wording.typography import NBSP, WHOLE_DAY
 from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_time
 from veille.model import Lang, Value
 from veille.model.durations import split_duration

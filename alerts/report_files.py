@@ -1,4 +1,4 @@
-"""File names from ids: plain ones stay, anything else becomes a digest."""
+"""Where the pages of the report stand: file names from ids (plain ones stay, others become a digest), and links to them."""
 
 from __future__ import annotations
 

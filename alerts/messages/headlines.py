@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
-from veille.alerts.site.wording.format import write_days
-from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.typography import set_spaces
+from veille.alerts.wording.format import write_days
+from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.typography import set_spaces
 from veille.changes.tell.topics import CUT
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 

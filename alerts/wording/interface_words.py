@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.site.wording.format import format_count, is_single
-from veille.alerts.site.wording.tokens import load_tokens, read_table
+from veille.alerts.wording.format import format_count, is_single
+from veille.alerts.wording.tokens import load_tokens, read_table
 from veille.model import Lang
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "site"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "site"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.site.wording.typography import set_spaces
+from veille.alerts.wording.typography import set_spaces
 from veille.changes.tell.shown_values import UNITS
 from veille.model import Lang
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 @cache

@@ -1,1 +1,0 @@
-"""How words, numbers and days are written for people."""

@@ -1,0 +1,1 @@
+"""How words, numbers and days are written for people: in messages, on the report site, in the terminal."""
