@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.language.patterns import WordPattern
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)- ([^\W\d_]+)")  # "estab- lished" after lines were joined with a blank
 _LABEL = re.compile(r"[A-Z]{1,5} ?-?\d{1,3}[A-Z]?|\d+(\.\d+)*\.?")  # "ENF 15" alone names no document
 _LEAST_MUTE = 4  # letters of a word that has a vowel; shorter ones may be abbreviations
 _LEGIBLE = 0.75  # the share of letters, digits and blanks in a title
-_NO_TITLE = re.compile(r"(table of )?contents|table des matieres|sommaire|draft|ebauche|canada|\W*")
+_NO_TITLE = WordPattern(r"(?:{names_no_document}|\W*)")
 _FILE_NAME = re.compile(r"\.(pdf|docx?|indd|qxp|rtf)\b|microsoft word|untitled|sans titre|^\S+$", re.I)
 _WITHIN = re.compile(r"[^\W\d_][\d!|•~=^,;]+[^\W\d_]|[|~^]")  # digits or signs within letters
 _UNREADABLE = "\ufffd"
@@ -65,7 +66,7 @@ class Vocabulary:
 def is_title(words: str) -> bool:
     """Whether words can name a document: no bare label, no "Contents", no signs that a scan gave for a drawing."""
     legible = sum(char.isalnum() or char == " " for char in words) >= len(words) * _LEGIBLE
-    return bool(words) and legible and not _LABEL.fullmatch(words) and not _NO_TITLE.fullmatch(fold(words))
+    return bool(words) and legible and not _LABEL.fullmatch(words) and not _NO_TITLE.both.fullmatch(fold(words))
 
 
 def choose_title(largest: str, running: tuple[str, ...], metadata: str) -> str:
