@@ -24,9 +24,11 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 
 from mutants import Mutant, mutants
 from reach import Reach, make_piece, read_reach
@@ -58,13 +60,16 @@ def main() -> int:
     options.add_argument(
         "--map", nargs="*", metavar="FOLDER", help="make the map of the tests anew, of all or of these"
     )
+    options.add_argument(
+        "--jobs", type=int, default=2, help="how many faults are tried at a time, each in its own copy"
+    )
     options.add_argument("--write", type=Path, default=ROOT / "bench" / ".cache" / "mutation.json")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
-        copy = copy_tree(Path(folder) / "tree")
+        copies = [copy_tree(Path(folder) / f"tree{n}") for n in range(1 if given.map is not None else given.jobs)]
         if given.map is not None:
             for tests in given.map or test_folders():
-                number, seconds = make_piece(copy, tests)
+                number, seconds = make_piece(copies[0], tests)
                 print(f"{tests}: {number} tests, {seconds:.0f} s", flush=True)
             return 0
         if given.described:
@@ -73,7 +78,7 @@ def main() -> int:
             reach = read_reach(ROOT)
             chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, given.package)
             tried = [(mutant, tests_for(mutant, reach)) for mutant in chosen]
-        results = try_all(copy, tried)
+        results = try_all(copies, tried)
     seen = [result for result in results if not result["equal"]]
     killed = sum(1 for result in seen if result["caught_by"])
     report = {"seed": given.seed, "tried": len(seen), "caught": killed, "mutants": results}
@@ -100,20 +105,27 @@ def tests_for(mutant: Mutant, reach: Reach) -> Groups:
     return tuple(tuple(test for test in tests if (ROOT / test.partition("::")[0]).is_file()) for tests in groups)
 
 
-def try_all(copy: Path, tried: list[tuple[Mutant, Groups]]) -> list[dict[str, object]]:
+def try_all(copies: list[Path], tried: list[tuple[Mutant, Groups]]) -> list[dict[str, object]]:
     """One row a fault: its fields, the test that caught it ("" for none), and why nobody can see it ("" when one can)."""
-    equal = read_equal()
-    results: list[dict[str, object]] = []
-    for number, (mutant, groups) in enumerate(tried, 1):
-        started, tests = time.monotonic(), sum(map(len, groups))
+    equal, free = read_equal(), SimpleQueue[Path]()
+    for copy in copies:
+        free.put(copy)
+
+    def try_one(numbered: tuple[int, tuple[Mutant, Groups]]) -> dict[str, object]:
+        number, (mutant, groups) = numbered
+        started, tests, copy = time.monotonic(), sum(map(len, groups)), free.get()
         reason = equal.get(fault_key(mutant, read(mutant.path)), "")
         caught = "" if reason else try_mutant(copy, mutant, groups)
-        results.append({**asdict(mutant), "caught_by": caught, "tests": tests, "equal": reason})
+        free.put(copy)
         said = f"equal  ({reason})" if reason else "caught" if caught else f"LIVES  ({tests or 'no'} tests)"
         print(f"{number:3} {said} {mutant.path}:{mutant.line} {mutant.kind}: "
               f"{one_line(mutant.before)} -> {one_line(mutant.after)} ({time.monotonic() - started:.0f} s)", flush=True)  # fmt: skip
+        return {**asdict(mutant), "caught_by": caught, "tests": tests, "equal": reason}
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        results = list(pool.map(try_one, enumerate(tried, 1)))
     named = {str(result["caught_by"]) for result in results if "::" in str(result["caught_by"])}
-    for test in failing(run_tests(copy, tuple(sorted(named)), at_first=False)) if named else ():
+    for test in failing(run_tests(copies[0], tuple(sorted(named)), at_first=False)) if named else ():
         print(f"not counted: {test} fails without a fault")
         for result in results:
             if result["caught_by"] == test:
@@ -216,7 +228,7 @@ def try_mutant(copy: Path, mutant: Mutant, groups: Groups) -> str:
 def run_tests(copy: Path, tests: tuple[str, ...], *, at_first: bool) -> tuple[int | None, str]:
     """pytest's exit code, None when it took too long, and what it printed; `at_first` ends at the first failure."""
     environment = {
-        **os.environ, "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none", "PYTHONPYCACHEPREFIX": str(copy.parent / "bytecode"),
+        **os.environ, "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none", "PYTHONPYCACHEPREFIX": f"{copy}-bytecode",
     }  # fmt: skip
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
     try:
