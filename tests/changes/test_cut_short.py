@@ -45,7 +45,7 @@ def test_a_text_cut_above_the_foot_of_its_page_is_held_however_much_came(lang: L
 
 def test_sections_that_end_a_page_are_not_taken_away_under_an_unmoved_date() -> None:
     """A few of them may be, as far as is known; a third of the page may not, whatever its date did so far."""
-    cut, third = ("<h2>".join(EN.split("<h2>")[:many]) for many in (7, 4))
+    cut, third = ("<h2>".join(EN.split("<h2>")[:many]) for many in (7, 6))
     old, same, later, less, less_later = (
         read_capture(dress(Page("en", BASE["en"].title, body, date), "canada-ca"))
         for body, date in (

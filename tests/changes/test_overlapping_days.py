@@ -55,6 +55,16 @@ def _parts(state: FactState) -> list[Part]:
             [("known", "100.00", "2025-01-01", "2026-01-01"), ("ambiguous", "100.00; 120.00", "2026-01-01", None)],
         ),
         (
+            # no day is left between the value that ends and the one that begins
+            (("Bread costs $100.", "$100", None, "2026-01-01"), ("Bread costs $110.", "$110", None, None), ("Bread costs $120.", "$120", "2026-01-01", None)),
+            [("ambiguous", "100.00; 110.00; 120.00", None, None)],
+        ),
+        (
+            # a day is left between them
+            (("Bread costs $100.", "$100", None, "2026-01-01"), ("Bread costs $110.", "$110", None, None), ("Bread costs $120.", "$120", "2026-01-02", None)),
+            [("known", "100.00", None, "2026-01-01"), ("known", "110.00", "2026-01-01", "2026-01-02"), ("known", "120.00", "2026-01-02", None)],
+        ),
+        (
             # within the days of another: that one would stand on both sides
             (("Bread costs $100.", "$100", None, "2027-01-01"), ("It costs $120 of bread.", "$120", "2026-01-01", "2026-02-01")),
             [("ambiguous", "100.00; 120.00", None, None)],
