@@ -80,7 +80,8 @@ def lay_out_fact(statements: Iterable[FactStatement]) -> tuple[FactRow, ...]:
         beliefs = () if statement.retold else beliefs
         for seen, state in statement.states:
             beliefs = _hear(beliefs, seen, state)
-        shown = _shown(beliefs, statement.at, statement.last.parts)
+        said = tuple(replace(part, about=None) for part in statement.last.parts)
+        shown = _shown(beliefs, statement.at, said)
         kept = [row for row in now_open if any(_same_row(row, new) for new in shown)]
         done += [replace(row, observed_to=statement.at) for row in now_open if row not in kept]
         now_open = kept + [new for new in shown if not any(_same_row(row, new) for row in kept)]
@@ -93,7 +94,7 @@ def _hear(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belie
     One that it tells of days that were over by then, without saying from when, takes only the place of a value that was
     seen without a day and is now said to have begun later; what else was seen for these days stands.
     """
-    first, *later = state.parts
+    first, *later = (replace(part, about=None) for part in state.parts)
     over = first.valid_from is None and first.valid_to is not None and first.valid_to <= at[:_DAY]
     before = [b for b in beliefs if b.valid_from is None or b.valid_from < (first.valid_to or "")]
     if later and over and beliefs and not (before and _same_value(before[-1].state, first)):

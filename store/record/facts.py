@@ -30,6 +30,13 @@ class Facts:
             found[row["key"]] = replace(_state(row), earlier=beside.parts if beside else ())
         return found
 
+    def last(self, key: str, at: str) -> FactState | None:
+        """What was asserted last of a fact, up to a moment; None where nothing was."""
+        row = self._db.row(
+            "SELECT state FROM fact_assertion WHERE key = ? AND at <= ? ORDER BY at DESC LIMIT 1", (key, at)
+        )
+        return None if row is None else _statement(at, row["state"]).last
+
     def keys(self) -> set[str]:
         """The keys of all facts that were ever bound, also of those that nothing is claimed of now."""
         return {str(row["key"]) for row in self._db.rows("SELECT DISTINCT key FROM fact")}
@@ -42,7 +49,7 @@ class Facts:
         moved = []
         with self._db.transaction():
             for state in states:
-                before = self._last(state.key, at)
+                before = self.last(state.key, at)
                 self._assert(state, at, recorded_at)  # also when it is no news: an older copy may come between
                 if before != state:
                     moved.append(state.key)
@@ -99,12 +106,6 @@ class Facts:
     def _put(self, key: str, at: str, recorded_at: str, text: str) -> None:
         self._db.run("INSERT OR REPLACE INTO fact_assertion VALUES (?, ?, ?, ?)", (key, at, recorded_at, text))
 
-    def _last(self, key: str, at: str) -> FactState | None:
-        row = self._db.row(
-            "SELECT state FROM fact_assertion WHERE key = ? AND at <= ? ORDER BY at DESC LIMIT 1", (key, at)
-        )
-        return None if row is None else _statement(at, row["state"]).last
-
     def _rebuild(self, key: str) -> None:
         self._db.run("DELETE FROM fact WHERE key = ?", (key,))
         said: list[FactStatement] = []
@@ -138,5 +139,5 @@ def _statement(at: str, text: str) -> FactStatement:
 
 
 def _state(row: Row) -> FactState:
-    fields = {key: row[key] for key in FactState.__slots__ if key not in ("earlier", "turns")}
+    fields = {key: row[key] for key in FactState.__slots__ if key not in ("earlier", "turns", "about")}
     return FactState(**{**fields, "state": FactStatus(row["state"])})

@@ -11,6 +11,7 @@ from typing import Literal
 from veille.changes.fact_clauses import own_words
 from veille.changes.fact_notes import find_limit
 from veille.changes.fact_parts import Stated, find_unread_general, lay_side_by_side
+from veille.changes.fact_turns import tell_about
 from veille.changes.fact_words import compared, spell, spelling, tell_turn, words_of
 from veille.changes.impact import cites
 from veille.changes.notices import find_notice
@@ -233,7 +234,13 @@ def _part(fact: FactBinding, stated: Stated) -> FactState:
     return FactState(
         fact.key, FactStatus.KNOWN, fact.label_en, fact.label_fr, value.type, value.value, value.unit, compared(value),
         rule.id or None, None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,
+        about=tell_about(binding.document, binding.section, rule, value, _names(fact)),
     )  # fmt: skip
+
+
+def _names(fact: FactBinding) -> tuple[str, ...]:
+    """The words by which a fact is configured."""
+    return (*fact.contains, *fact.beside, fact.section or "", fact.label_en, fact.label_fr)
 
 
 def _apart(values: Sequence[Value]) -> str:

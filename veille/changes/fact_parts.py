@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from veille.changes.fact_words import spell
-from veille.model import ValidBasis, Value
+from veille.model import Lang, Rule, Section, ValidBasis, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.meaning import akin, names_any, read_meaning
 from veille.parsers.language.patterns import WordPattern
@@ -92,11 +92,18 @@ def _of_one(one: Stated, other: Stated) -> bool:
 
 def _without_values(binding: Binding) -> str:
     """The words of a rule's sentence, its values left out."""
-    words, at = [], binding.rule.start
-    for value in sorted(binding.rule.values, key=lambda value: value.start):
-        words.append(binding.section.text[at : value.start])
-        at = max(at, value.end)
-    return " ".join(" ".join([*words, binding.section.text[at : binding.rule.end]]).casefold().split())
+    rule = binding.rule
+    return " ".join(without_values(binding.section, rule, rule.start, rule.end).casefold().split())
+
+
+def without_values(section: Section, rule: Rule, first: int, last: int) -> str:
+    """The words of a stretch of a rule's sentence, given by its offsets in the section, its values left out."""
+    words, at = [], first
+    for value in sorted(rule.values, key=lambda value: value.start):
+        if first <= value.start < last:
+            words.append(section.text[at : value.start])
+            at = max(at, value.end)
+    return " ".join([*words, section.text[at:last]])
 
 
 def _narrows(dated: Binding, plain: Binding) -> bool:
@@ -107,13 +114,18 @@ def _narrows(dated: Binding, plain: Binding) -> bool:
     """
     if _cases(dated, plain) - _cases(plain, dated):
         return True
-    lang = dated.document.lang or "en"
-    known = read_meaning(" . ".join((plain.rule.text, *_words_about(plain, dated))), lang, hyphens=False)
-    said = read_meaning(_TURNS[lang].sub(" ", fold(" . ".join(_words_about(dated, plain)))), lang, hyphens=False)
-    known = (*known, *(one for phrase in known for one in phrase.parts))
-    each = (one for phrase in said if not phrase.idle for one in phrase.parts or (phrase,))
-    more = (one for one in each if not one.idle and not any(akin(one, other) for other in known))
-    return any(not names_any(one.word, "taking_effect", lang) for one in more)
+    known = " . ".join((plain.rule.text, *_words_about(plain, dated)))
+    return says_more(" . ".join(_words_about(dated, plain)), known, dated.document.lang or "en", ("taking_effect",))
+
+
+def says_more(said: str, known: str, lang: Lang, beside: Sequence[str]) -> bool:
+    """Whether words say more than those known; words of the lexicon's tables `beside`, and of turning, say nothing more."""
+    meant = read_meaning(known, lang, hyphens=False)
+    meant = (*meant, *(one for phrase in meant for one in phrase.parts))
+    read = read_meaning(_TURNS[lang].sub(" ", fold(said)), lang, hyphens=False)
+    each = (one for phrase in read if not phrase.idle for one in phrase.parts or (phrase,))
+    more = (one for one in each if not one.idle and not any(akin(one, other) for other in meant))
+    return any(not any(names_any(one.word, table, lang) for table in beside) for one in more)
 
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
@@ -153,12 +165,12 @@ def _as_statement(binding: Binding, value: Value) -> Binding:
 
 
 # Cues that set one case apart: how it is done, on what condition, with what exception.
-_CASES = frozenset({"way", "condition", "exception"})
+CASES = frozenset({"way", "condition", "exception"})
 
 
 def _cases(binding: Binding, other: Binding) -> set[tuple[str, str]]:
     first, last = _side(binding, other)
-    return {(c.subject, c.tag) for c in binding.section.cues if c.subject in _CASES and first <= c.start < last}
+    return {(c.subject, c.tag) for c in binding.section.cues if c.subject in CASES and first <= c.start < last}
 
 
 def _side(binding: Binding, other: Binding) -> tuple[int, int]:
@@ -172,14 +184,8 @@ def _side(binding: Binding, other: Binding) -> tuple[int, int]:
 def _words_about(binding: Binding, other: Binding) -> tuple[str, ...]:
     """The words of a statement without its values, of its row and of the headings above it."""
     section, rule = binding.section, binding.rule
-    first, last = _side(binding, other)
-    words, at = [], first
-    for value in sorted(rule.values, key=lambda value: value.start):
-        if first <= value.start < last:
-            words.append(section.text[at : value.start])
-            at = max(at, value.end)
     above = (section.heading, *section.path, binding.document.title)
-    return (" ".join([*words, section.text[at:last]]), rule.row_label or "", *above)
+    return (without_values(section, rule, *_side(binding, other)), rule.row_label or "", *above)
 
 
 _FIRST, _LAST = "", "~"  # before and after every day

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from veille.model.alert import EarlierAlert, Event, Impact
     from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
     from veille.model.change import (
+        About,
         Change,
         ChangeKind,
         ChangeObject,
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "About",
     "Block",
     "BlockKind",
     "CalendarEvent",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.model.state import ChangeReason, FactStatus, Severity
-from veille.model.terms import RuleKind, ValidBasis
+from veille.model.terms import Lang, RuleKind, ValidBasis
 
 ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
 ChangeKind = Literal["added", "removed", "repealed", "changed", "moved", "renamed"]
@@ -118,6 +118,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Of what a value is said: `said` are the words that may name a case of its own, `known` all words around it.
+
+    `known` also holds the words by which the fact itself is configured: what they name narrows nothing. `cases` are the
+    cues and measures among `said`: a condition, a way, an age.
+    """
+
+    lang: Lang
+    said: str
+    known: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FactState:
     """A named value as bound on one page version.
 
@@ -125,7 +139,7 @@ class FactState:
     of the rule's reading, `basis` that of the machine's under it. Of several values stated side by side, each for its own
     days ("$100 in 2024 and $120 in 2025"), this is the last; `earlier` are the others in order of their days. `turns` is a
     notice of a coming change that stands above the value; veille.changes.fact_turns takes it off again, once it has compared
-    the value with the one before.
+    the value with the one before. `about` tells, of a state seen later, whether it is said of less than this one.
     """
 
     key: str
@@ -148,6 +162,7 @@ class FactState:
     per: str | None = None
     turns: Notice | None = None
     basis: str | None = None
+    about: About | None = None
 
     @property
     def parts(self) -> tuple[FactState, ...]:

@@ -14,12 +14,17 @@ from veille.reader.records import Fact
 from veille.reader.values import moment_text
 
 _DAY = 10  # characters of a stamp that are its date
+_BETWEEN = "; "  # stands between the values of an ambiguous fact
 _QUOTE = 200  # characters of a sentence that a message shows
+
+_UNSURE = "ambiguous, one value"  # it is said of less than the one before it, or below a notice that values change
 
 # What to do about a fact without a value, by its state.
 _HINTS = {
     "missing": "the page no longer says it: read the page, then your rule",
     "ambiguous": "the page says several values: its maintainers can name one by the words `beside` it; until then read the page",
+    _UNSURE: "the page does not say that it holds for all that the value before held for, or yet: its maintainers can name its "
+    "case in the fact's label; until then read the page",
     "rejected": "its maintainers found that the page was misread: wait for their correction",
     "not_fitting": "its maintainers corrected the rule to something that the fact's conditions do not select: ask them",
 }
@@ -60,7 +65,10 @@ def no_one_value(row: sqlite3.Row, roles: str, path: Path) -> FactUnavailable:
     said = f"fact {row['key']!r} is {state} (seen {row['observed_from']})"
     if state == "ambiguous" and row["value"]:
         said += f": {row['value']} in {shorten(row['quote'] or '', _QUOTE, placeholder=' …')!r}"
-    return FactUnavailable(said + roles if roles else said, state=state, where=str(path), hint=_HINTS[state])
+    unsure = state == "ambiguous" and not roles and row["value"] and _BETWEEN not in row["value"]
+    return FactUnavailable(
+        said + roles if roles else said, state=state, where=str(path), hint=_HINTS[_UNSURE if unsure else state]
+    )
 
 
 def not_reviewed(fact: Fact, path: Path) -> FactUnavailable:

@@ -86,7 +86,7 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
     if state is None:
         raise UsageError("no such fact", where=key, hint=known_names(key, workspace.store.facts.current()))
     stating = stating_rules(workspace, key) if state.state == FactStatus.AMBIGUOUS else ()
-    if stating:
+    if len(stating) > 1 or (stating and state.rule_id is None):
         said = "; ".join(dict.fromkeys(f"{one.rule.id} {one.value.value}" for one in stating))
         hint = "correct or reject the rule that is wrong: `veille review edit RULE`, `veille review reject RULE`"
         raise UsageError(f"is ambiguous: these rules state it: {said}", where=key, hint=hint)

@@ -57,7 +57,8 @@ def _rebind_source(
         store.facts.note_outdated(source_id)
     known = store.facts.current()
     after = tuple(
-        changes.in_turn(state, known.get(state.key), at) for state in bind_reviewed(workspace, facts, shown, at)
+        changes.in_turn(state, store.facts.last(state.key, at), at)
+        for state in bind_reviewed(workspace, facts, shown, at)
     )
     before = [known[state.key] for state in after if state.key in known]
     store.facts.record(after, at=at, recorded_at=workspace.now())
