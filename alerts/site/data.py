@@ -276,6 +276,16 @@ class CalendarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event that stands in the feeds: its number and key, its page, and the watched facts that moved with it."""
+
+    number: int
+    key: str
+    page_id: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileMaker:
     """A file that is made only when what it is made from is another: the digest of that, and how it is made."""
 
@@ -289,7 +299,7 @@ class SiteData:
 
     `zone` is the time zone in which people read times; `late_after` is the number of hours without a check after which
     the report itself says that it is old. `searched` reads the rules of some pages that hold now, for the search of the
-    whole site.
+    whole site; `read_events` the events of these numbers, oldest first, for the feeds that moved.
     """
 
     generated_at: str
@@ -302,7 +312,7 @@ class SiteData:
     held: Sequence[LazyHeld] = ()
     health: Iterable[PageHealth] = ()
     program_version: str = ""
-    events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first
+    told: tuple[ToldEvent, ...] = ()  # the entries of the site's feeds, oldest first
     calendar: tuple[CalendarRow, ...] = ()  # days ahead, in order
     calendar_file: FileMaker = FileMaker("", str)  # the same as iCalendar
     setting: Setting = PLAIN  # where the feeds' entries are read: time zone, the site's public address
@@ -310,6 +320,7 @@ class SiteData:
     late_after: int = 7 * 24
     fresh: int = 0
     searched: Callable[[Collection[str]], Iterable[SearchedRule]] = lambda page_ids: ()
+    read_events: Callable[[Collection[int]], Sequence[Event]] = lambda numbers: ()
     rules_changed: int = 0  # rules that had more than one reading; their timelines are the latest of them
 
 

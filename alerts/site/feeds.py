@@ -10,7 +10,7 @@ from functools import partial
 from veille.alerts.feed import LONGEST_FEED, FeedEntry, FeedHead, entries_of, render_feed
 from veille.alerts.messages.alert_view import report_path
 from veille.alerts.report_files import file_name
-from veille.alerts.site.data import PageRef, SiteData
+from veille.alerts.site.data import PageRef, SiteData, ToldEvent
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
 from veille.model import Event, Lang
@@ -25,16 +25,16 @@ def write_feeds(
     empty one, so that it can be subscribed to before anything happens.
     """
     listed, keys = list(refs), sorted(set(fact_keys))
-    of_page: dict[str, list[Event]] = defaultdict(list)
-    of_fact: dict[str, list[Event]] = defaultdict(list)
-    for event in data.events:
+    of_page: dict[str, list[ToldEvent]] = defaultdict(list)
+    of_fact: dict[str, list[ToldEvent]] = defaultdict(list)
+    for event in data.told:
         of_page[event.page_id].append(event)
         for key in event.facts:
             of_fact[key].append(event)
     for renderer in pages.renderers:
         each = renderer.lang
         write = partial(_write, data, pages, each, {})
-        newest = list(data.events)[-LONGEST_FEED:]
+        newest = list(data.told)[-LONGEST_FEED:]
         for path in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
             write(path, FeedHead("site", "", path), newest)
         for ref in listed:
@@ -50,27 +50,29 @@ def _write(
     data: SiteData,
     pages: SitePages,
     lang: Lang,
-    made: dict[str, FeedEntry],
+    made: dict[str, tuple[Event, FeedEntry]],
     path: str,
     head: FeedHead,
-    events: list[Event],
+    told: list[ToldEvent],
 ) -> None:
     """Write one feed when what it tells moved; without a public address of the site all its links are relative to itself.
 
-    `made` holds the entries that were worded already: an event stands in several feeds.
+    `made` holds the events that were worded already, by their keys: an event stands in several feeds.
     """
     address = f"{data.setting.site_url}{path}" if data.setting.site_url else path.rpartition("/")[2]
     root = data.setting.site_url or "../" * path.count("/") or "./"
     named = FeedHead(head.name, head.about, address, f"{root}{lang}/index.html")
 
     def render() -> str:
-        missing = [event for event in events if event.key not in made]
-        made.update(zip((event.key for event in missing), entries_of(missing, lang, data.setting), strict=True))
-        entries = [replace(made[event.key], link=_place(event, lang, root) or made[event.key].link) for event in events]
+        missing = data.read_events([one.number for one in told if one.key not in made])
+        worded = entries_of(missing, lang, data.setting)
+        made.update((event.key, (event, entry)) for event, entry in zip(missing, worded, strict=True))
+        listed = [made[one.key] for one in told]
+        entries = [replace(entry, link=_place(event, lang, root) or entry.link) for event, entry in listed]
         return render_feed(entries, lang=lang, head=named, setting=data.setting)
 
     # an event never changes once it was reported
-    pages.write_made(path, hash_text(repr((named, data.setting, [event.key for event in events]))), render)
+    pages.write_made(path, hash_text(repr((named, data.setting, [one.key for one in told]))), render)
 
 
 def _place(event: Event, lang: Lang, root: str) -> str | None:

@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS step (
   digest TEXT NOT NULL, row TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, owner TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS step_day ON step (day);
-CREATE INDEX IF NOT EXISTS step_page ON step (page_id);
+CREATE INDEX IF NOT EXISTS step_order ON step (day, severity, at, id, digest);
+CREATE INDEX IF NOT EXISTS step_of_page ON step (page_id, at);
 CREATE INDEX IF NOT EXISTS file_owner ON file (owner);
 """
 
@@ -115,13 +115,15 @@ class Ledger:
             digests.append(str(digest))
         return [Month(name, tuple(counts), tuple(digests)) for name, (counts, digests) in found.items()]
 
-    def rows(self, month: str) -> list[tuple[str, ChangeRow]]:
-        """The rows of a month with their days, newest day first; within a day the gravest first, then the newest."""
-        return self._read(f"WHERE substr(day, 1, 7) = ? {_ORDER}", month)
+    def rows(self, month: str, first: int, most: int) -> list[tuple[str, ChangeRow]]:
+        """So many rows of a month with their days from the one numbered `first` (0-based): newest day first; within a day
+        the gravest first, then the newest.
+        """
+        return self._read("WHERE day GLOB ?", f"{month}-*", most, first)
 
     def newest(self, limit: int) -> list[tuple[str, ChangeRow]]:
         """The newest rows with their days, in the same order."""
-        return self._read(f"{_ORDER} LIMIT ?", limit)
+        return self._read("", limit, 0)
 
     def tally(self, since: str) -> list[tuple[Severity, int, int]]:
         """How many steps of each severity, from the gravest: from a day on and in all."""
@@ -138,9 +140,11 @@ class Ledger:
         query = "SELECT day, severity, count(*) FROM step WHERE day >= ? GROUP BY day, severity"
         return [(str(day), int(rank), int(n)) for day, rank, n in self._db.execute(query, (since,))]
 
-    def _read(self, rest: str, parameter: str | int) -> list[tuple[str, ChangeRow]]:
-        query = f"SELECT day, row FROM step {rest}"  # noqa: S608 - ours
-        return [(str(day), _ROWS.validate_json(text)) for day, text in self._db.execute(query, (parameter,))]
+    def _read(self, where: str, *parameters: str | int) -> list[tuple[str, ChangeRow]]:
+        """The last two parameters are how many rows and behind how many; they are found by the index, then read."""
+        found = f"SELECT id FROM step {where} {_ORDER} LIMIT ? OFFSET ?"  # noqa: S608 - ours
+        query = f"SELECT day, row FROM step WHERE id IN ({found}) {_ORDER}"  # noqa: S608 - ours
+        return [(str(day), _ROWS.validate_json(text)) for day, text in self._db.execute(query, parameters)]
 
     # --- files ---------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
@@ -41,7 +42,7 @@ def write_lists(
         _write_month(month, ledger, pages, newer, older)
     values = {"here": "changes", "here_is_page": True, "months": months, "year": year, "severities": list(Severity)}
     pages.write("changes/index.html", "changes.html", values)
-    _write_pages(refs, ledger, pages)
+    _write_pages(refs, ledger, pages, data.zone)
     rows = ledger.newest(OVERVIEW_CHANGES)
     values = {
         "here": "overview",
@@ -64,14 +65,12 @@ def write_lists(
 
 def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | None, older: str | None) -> None:
     parts = _split(month.digests, CHANGES_A_PART)
-    rows: list[tuple[str, ChangeRow]] = []
     for number, digests in enumerate(parts, start=1):
         name = f"changes/{month.name}{f'-{number}' if number > 1 else ''}.html"
         made_from = hash_text(repr((month.steps, newer, older, digests)))
         if pages.is_made_from(name, made_from):
             continue
-        rows = rows or ledger.rows(month.name)
-        part = rows[(number - 1) * CHANGES_A_PART : number * CHANGES_A_PART]
+        part = ledger.rows(month.name, (number - 1) * CHANGES_A_PART, CHANGES_A_PART)
         values = {
             "here": "changes",
             "month": month,
@@ -84,24 +83,30 @@ def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | No
         pages.write(name, "month.html", values, made_from=made_from)
 
 
-def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages) -> None:
+def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages, zone: str) -> None:
+    """The list of pages; days stand in it, so that a check later in the day moves nothing."""
     steps = ledger.steps_of_pages()
-    parts = _split([(ref, *steps.get(ref.page_id, (0, ""))) for ref in refs], PAGES_A_PART)
+    rows = []
+    for ref in refs:
+        count, newest = steps.get(ref.page_id, (0, None))
+        days = tuple(at and local_day(at, zone) for at in (newest, ref.last_checked))
+        rows.append((replace(ref, last_checked=None, last_changed=None), count, *days))
+    parts = _split(rows, PAGES_A_PART)
     for number, listed in enumerate(parts, start=1):
-        pages.write(
-            f"pages/{number}.html",
-            "pages.html",
-            {
-                "here": "pages",
-                "here_is_page": number == 1,
-                "number": number,
-                "total": len(parts),
-                "page_count": len(refs),
-                "pages": listed,
-                "langs": sorted({ref.lang for ref, *_ in listed}),
-                "sources": sorted({ref.source for ref, *_ in listed if ref.source}),
-            },
-        )
+        name, made_from = f"pages/{number}.html", hash_text(repr((len(parts), len(refs), listed)))
+        if pages.is_made_from(name, made_from):
+            continue
+        values = {
+            "here": "pages",
+            "here_is_page": number == 1,
+            "number": number,
+            "total": len(parts),
+            "page_count": len(refs),
+            "pages": listed,
+            "langs": sorted({ref.lang for ref, *_ in listed}),
+            "sources": sorted({ref.source for ref, *_ in listed if ref.source}),
+        }
+        pages.write(name, "pages.html", values, made_from=made_from)
 
 
 def _listing(rows: Sequence[tuple[str, ChangeRow]]) -> dict[str, object]:

@@ -49,15 +49,19 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class EventHead:
-    """What decides whether an event is reported, without its changes: a thousand are read in a few milliseconds."""
+    """What decides whether an event is reported and in which feeds, without its changes: a thousand are read in a few
+    milliseconds. `facts` are the keys of the watched facts that moved.
+    """
 
     number: int
     key: str
     kind: EventKind
     severity: Severity
+    page_id: str
     run_id: str
     url: str
     silent: bool
+    facts: tuple[str, ...]
 
 
 class Outbox:
@@ -139,18 +143,21 @@ class Outbox:
     def heads(self, newest: int) -> list[EventHead]:
         """The heads of so many of the last events, oldest first."""
         rows = self._db.rows(
-            "SELECT event_id, key, kind, severity, json_extract(payload, '$.run_id') AS run_id, "
-            "json_extract(payload, '$.url') AS url, json_extract(payload, '$.silent') AS silent "
+            "SELECT event_id, key, kind, severity, page_id, "
+            "json_extract(payload, '$.run_id', '$.url', '$.silent', '$.facts') AS told "
             "FROM event ORDER BY at DESC, event_id DESC LIMIT ?",
             (newest,),
         )
-        return [
-            EventHead(
-                row["event_id"], row["key"], EventKind(row["kind"]), Severity(row["severity"]), row["run_id"] or "",
-                row["url"] or "", bool(row["silent"]),
-            )
-            for row in reversed(rows)
-        ]  # fmt: skip
+        heads = []
+        for row in reversed(rows):
+            run_id, url, silent, facts = json.loads(row["told"])
+            heads.append(
+                EventHead(
+                    row["event_id"], row["key"], EventKind(row["kind"]), Severity(row["severity"]), row["page_id"] or "",
+                    run_id or "", url or "", bool(silent), tuple(facts or ()),
+                )
+            )  # fmt: skip
+        return heads
 
     def read(self, numbers: Collection[int]) -> list[Event]:
         """The events of these numbers, oldest first."""

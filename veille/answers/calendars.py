@@ -8,8 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import shorten
 
-from icalendar import Calendar, Event
-
 from veille.alerts.messages.inert import one_line
 from veille.alerts.site.twin_days import pair_twins
 from veille.answers.queries import Record
@@ -39,6 +37,8 @@ def pair_entries(entries: Iterable[Record], twins: Mapping[str, str | None]) -> 
 
 def calendar_bytes(entries: Iterable[Record]) -> bytes:
     """The iCalendar text (RFC 5545): one all-day event an entry; a month or a year is all its days."""
+    from icalendar import Calendar, Event  # a tenth of a second, which a report with the same days need not pay
+
     calendar = Calendar()
     calendar.add("prodid", "-//veille//calendar//EN")
     calendar.add("version", "2.0")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
-from veille.alerts.site.data import CalendarRow, FileMaker, PageRef
+from veille.alerts.site.data import CalendarRow, FileMaker, PageRef, ToldEvent
 from veille.answers.calendars import calendar_bytes, pair_entries
 from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.answers.handling.suspects import list_held_answers
@@ -29,7 +29,7 @@ from veille.answers.report.surveys import (
     read_timelines,
 )
 from veille.file_rights import share
-from veille.model import Event, EventKind, Lang, Severity
+from veille.model import EventKind, Lang, Severity
 from veille.store.connection import explain
 from veille.urls import host_of
 from veille.workspace import Workspace
@@ -52,7 +52,7 @@ def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en", force: 
     return dest / "index.html"
 
 
-def told_events(workspace: Workspace) -> list[Event]:
+def told_events(workspace: Workspace) -> tuple[ToldEvent, ...]:
     """The newest events that were or would be reported, oldest first; what the mass rule holds is left out."""
     outbox = workspace.store.outbox
     heads = [
@@ -64,14 +64,14 @@ def told_events(workspace: Workspace) -> list[Event]:
     runs = {run_id for run_id, _ in held}
     released = outbox.queued_keys() if held else set()
     shown = [
-        head.number
+        ToldEvent(head.number, head.key, head.page_id, head.facts)
         for head in heads
         if head.kind is not EventKind.CHANGE
         or head.run_id not in runs
         or (head.run_id, host_of(head.url)) not in held
         or head.key in released
     ]
-    return outbox.read(shown[-TOLD:])
+    return tuple(shown[-TOLD:])
 
 
 def read_record(workspace: Workspace) -> SiteData:
@@ -94,7 +94,8 @@ def read_record(workspace: Workspace) -> SiteData:
         held=tuple(list_held_answers(workspace, pages)),
         health=read_health(db, freshness, pages),
         program_version=_program_version(),
-        events=tuple(told_events(workspace)),
+        told=told_events(workspace),
+        read_events=workspace.store.outbox.read,
         calendar=tuple(_calendar_row(day, pages) for day in days),
         calendar_file=FileMaker(_digest(entries), lambda: calendar_bytes(entries).decode("utf-8")),
         zone=config.alerts.timezone,

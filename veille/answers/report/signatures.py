@@ -42,12 +42,14 @@ def read_signatures(store: Store, config: Config) -> dict[str, str]:
         for page_id, *values in store.connection.raw.execute(query):
             parts[str(page_id)].append(f"{number}{tuple(values)!r}")
     twins = dict(store.connection.raw.execute("SELECT page_id, twin_page_id FROM v1_page"))
-    relied = repr(
-        [(s.id, s.packages) for s in config.sources] + [(f.key, f.packages, f.label_en) for f in config.facts]
+    relied = _digest(
+        repr([(s.id, s.packages) for s in config.sources] + [(f.key, f.packages, f.label_en) for f in config.facts])
     )
     return {
-        page_id: sha256(
-            "\n".join([*found, relied, *parts.get(str(twins.get(page_id)), ())]).encode("utf-8", "surrogatepass")
-        ).hexdigest()
+        page_id: _digest("\n".join([*found, relied, *parts.get(str(twins.get(page_id)), ())]))
         for page_id, found in parts.items()
     }
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -200,6 +200,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
     """Each configured source, and those of stored pages that are configured no more."""
     crawl, now = workspace.config.crawl, workspace.now()
     hosts = {state.host: state for state in workspace.store.hosts.all()}
+    configured = {source.id: source for source in workspace.config.sources}
     due = dict(
         workspace.store.connection.raw.execute(
             "SELECT source, min(next_due) FROM page JOIN visit USING (page_id) WHERE page.state <> 'removed' GROUP BY source"
@@ -210,9 +211,9 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
         members[page.source].append(page)
     gone = [page for page in workspace.store.pages.all() if page.state is PageState.REMOVED]
     removed = Counter(page.source for page in gone)
-    for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
+    for source_id in dict.fromkeys([*configured, *members]):
         pages = members[source_id]
-        source = workspace.source_of(source_id)
+        source = configured.get(source_id)
         address = source.url if source else pages[0].url if pages else ""
         host = split_url(address).hostname or ""
         counts = Counter(page.state for page in pages)
