@@ -80,7 +80,7 @@ def told_place(change: Change, lang: Lang) -> str:
         return ""
     line = change.summary_en if lang == "en" else change.summary_fr
     head, found, _ = line.partition(before)
-    return head + found
+    return set_spaces(head, lang) + found
 
 
 def says_days(change: Change) -> bool:

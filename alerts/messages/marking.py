@@ -44,10 +44,18 @@ def first_exchange(before: str, after: str) -> tuple[str, str] | None:
         if not any(c.isalpha() for c in went + came):
             continue
         before_it = "" if went and came else lead  # "not" that came or went is read with the words around it
-        went, came = (" ".join(filter(None, (before_it, side, behind.rstrip(_SIGNS)))) for side in (went, came))
+        went, came = (_read_together(before_it, side, behind.rstrip(_SIGNS)) for side in (went, came))
         short = max(len(went), len(came)) <= _EXCHANGE and not any(c.isdigit() for c in went + came)
         return (went, came) if went and came and short else None
     return None
+
+
+def _read_together(*parts: str) -> str:
+    """The parts with a space between them, but before a comma or a stop: "Board, unless it was withdrawn"."""
+    line = ""
+    for part in filter(None, parts):
+        line += part if not line or part[0] in _SIGNS else f" {part}"
+    return line
 
 
 def _exchanges(pieces: list[DiffRun]) -> Iterator[tuple[str, list[DiffRun], str]]:

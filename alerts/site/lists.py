@@ -86,11 +86,11 @@ def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | No
 def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages, zone: str) -> None:
     """The list of pages; days stand in it, so that a check later in the day moves nothing."""
     steps = ledger.steps_of_pages()
-    rows = []
+    rows: list[tuple[PageRef, int, str, str]] = []
     for ref in refs:
-        count, newest = steps.get(ref.page_id, (0, None))
-        days = tuple(at and local_day(at, zone) for at in (newest, ref.last_checked))
-        rows.append((replace(ref, last_checked=None, last_changed=None), count, *days))
+        count, newest = steps.get(ref.page_id, (0, ""))
+        changed, checked = (local_day(at, zone) if at else "" for at in (newest, ref.last_checked))
+        rows.append((replace(ref, last_checked=None, last_changed=None), count, changed, checked))
     parts = _split(rows, PAGES_A_PART)
     for number, listed in enumerate(parts, start=1):
         name, made_from = f"pages/{number}.html", hash_text(repr((len(parts), len(refs), listed)))

@@ -150,6 +150,7 @@ def test_what_is_said_more_finely_is_not_said_twice() -> None:
     [  # what turned is said before the value, with the words that turned it
         ("en", ("You must pay within 30 days.", "You may pay within 45 days."), "what is required or allowed changed: “must pay” → “may pay”"),
         ("en", ("Within 30 days you must not pay.", "Within 45 days you must pay."), "allowed changed: “must not pay” → “must pay”"),
+        ("en", ("You must sign it.", "You must sign it, unless you cannot."), "“it” → “it, unless you cannot”"),
         ("fr", ("Vous devez payer dans les 30 jours.", "Vous pouvez payer dans les 45 jours."), "a changé : « devez payer » → « pouvez payer »"),
     ],
 )  # fmt: skip

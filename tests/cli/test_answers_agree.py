@@ -85,6 +85,22 @@ def test_what_a_fact_tells_is_listed_once_for_people(told: Watch) -> None:
     assert "$155 → $160" in run(told, "changes", "--object", "value")
 
 
+def test_an_edit_of_many_pages_is_one_row_for_people(watch: Watch) -> None:
+    """The row counts the pages; each has its own where that is asked for, and for a program."""
+    names = ("a", "b", "c")
+    for name in names:
+        watch.source(name, f"/{name}")
+    for text in (FEE.format(155), FEE.format(155) + "<p>The office is closed on March 31, 2027.</p>"):
+        for name in names:
+            watch.site.pages[f"/{name}"] = page(text, title=f"Guide {name}")
+        watch.check()
+        watch.later(days=2)
+    assert run(watch, "changes").count("March 31, 2027") == 1
+    assert "3 pages" in run(watch, "changes")
+    assert run(watch, "changes", "--each").count("March 31, 2027") == 3
+    assert run(watch, "changes", "--json").count('"seq"') >= 3
+
+
 def test_a_page_that_is_held_is_not_listed_as_if_all_were_well(told: Watch) -> None:
     configured = ["--config", str(told.folder / "config.toml")]
     CliRunner().invoke(app, ["check", "--all", "--quiet", *configured])

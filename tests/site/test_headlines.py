@@ -8,6 +8,7 @@ import pytest
 
 from tests.site.record import FEES_FR, card_of, change_page
 from veille.alerts.messages.headlines import Headline, headline
+from veille.alerts.site.views.listing import list_change
 from veille.alerts.wording.interface_words import load_words
 from veille.model import Change, ChangeReason, Severity
 
@@ -60,6 +61,19 @@ def test_a_headline_of_a_value_is_its_line(
     lead = replace(CELL, summary_en=line, words=words, named=named)
     step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (lead,))
     assert headline(card_of(FEES_FR, step), load_words("en")) == Headline(*told)
+
+
+def test_the_signs_between_place_and_words_are_those_of_the_reader() -> None:
+    lead = replace(
+        CELL, summary_en="Length: It lasts 8 → 9 months", summary_fr="Length : It lasts 8 → 9 months", words=("It lasts", " months"),
+        named=False,
+    )  # fmt: skip
+    step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (lead,))
+    card = card_of(FEES_FR, step)
+    row = list_change(
+        FEES_FR, step, (headline(card, load_words("en")), headline(card, load_words("fr"))), own_page=True
+    )
+    assert (row.place("en"), row.place("fr")) == ("Length: It lasts", "Length\u00a0: It lasts")
 
 
 def test_a_value_that_came_is_named_by_its_place_and_stands_in_its_sentence_below() -> None:

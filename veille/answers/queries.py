@@ -128,12 +128,12 @@ def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]
 
 
 def unbound_facts(db: sqlite3.Connection, key: str | None = None) -> list[tuple[str, str]]:
-    """The facts that left the configuration, by key, each with the day on which it did."""
+    """The facts that left the configuration, by key, each with the moment when it did."""
     sql = (
         "SELECT key, max(observed_to) FROM v1_fact WHERE :key IS NULL OR key GLOB :key "
         "GROUP BY key HAVING count(observed_to) = count(*)"
     )
-    return [(str(name), str(left)[:10]) for name, left in db.execute(sql, {"key": key})]
+    return [(str(name), str(left)) for name, left in db.execute(sql, {"key": key})]
 
 
 def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
@@ -157,11 +157,11 @@ def without_values_of_facts(db: sqlite3.Connection, changes: list[Record]) -> li
 
 
 def read_since(text: str) -> tuple[int, str]:
-    """What `--since` names: a sequence number, or a day (then as its first moment); UsageError for neither."""
+    """What `--since` names: a sequence number, or a day; UsageError for neither."""
     if text.isdigit():
         return int(text), ""
     if _is_date(text):
-        return 0, f"{text}T00:00:00Z"
+        return 0, text
     raise UsageError(
         f"{text!r} is neither the number of a change nor a day", where="--since", hint="write 120, 2026-11-01 or 1 week"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from veille.alerts.wording.typography import WHOLE_DAY
+from veille.alerts.wording.typography import local_day as day_in_zone
 from veille.cli.language import cli_lang
 from veille.errors import UsageError
 
@@ -44,6 +45,16 @@ def written_day(text: str) -> str:
         return _in_words(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
     except ValueError:
         return text
+
+
+def iso_day(stamp: str) -> str:
+    """The day of a stamp in the zone: "2026-11-22"."""
+    return day_in_zone(stamp, _zone[0])
+
+
+def local_day(stamp: str) -> str:
+    """The same as people write it: "22 Nov 2026", "1er déc. 2026"."""
+    return written_day(iso_day(stamp))
 
 
 def local_times(text: str) -> str:

@@ -46,7 +46,8 @@ class ChangeRow:
     title: str
     lang: Lang
     source: str
-    place: str
+    place_en: str
+    place_fr: str
     headline_en: str
     headline_fr: str
     items: int
@@ -69,6 +70,10 @@ class ChangeRow:
     digest: str
     shared: str
     own_page: bool = True
+
+    def place(self, lang: Lang) -> str:
+        """The page's words that the headline begins with, with the signs between them of the reader's language."""
+        return self.place_en if lang == "en" else self.place_fr
 
     def headline(self, lang: Lang) -> str:
         """The headline in one language."""
@@ -106,7 +111,8 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
     said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(
         step.id, file_name(step.id), step.at, step.severity, step.cause, page.page_id, page.title or page.url, page.lang,
-        page.source, headlines[0].place, headlines[0].said, headlines[1].said, card.others + 1 if step.items else 0,
+        page.source, headlines[0].place, headlines[1].place, headlines[0].said, headlines[1].said,
+        card.others + 1 if step.items else 0,
         lead.value_type if lead is not None and typed else None,
         lead.unit if lead is not None and typed else None,
         lead.unit_before if lead is not None and typed else None,

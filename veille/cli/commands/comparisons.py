@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -26,7 +26,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width
-from veille.cli.times import local_times, past_day
+from veille.cli.times import iso_day, local_times, past_day
 from veille.model import Lang
 
 _CHANGES = Listing(
@@ -69,6 +69,9 @@ def changes(
     fact: Annotated[
         str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.", autocompletion=offer_facts)
     ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="Give a change that was made on many pages a row for each of them.")
+    ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -85,7 +88,7 @@ def changes(
     seq, day = read_since(past_day(since, system_clock()))
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
-        rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
+        rows = [row for row in list_changes(connection, asked) if not day or iso_day(str(row["at"])) >= day]
         rows = rows if as_json else without_values_of_facts(connection, rows)
         titles = titles_of(connection) if not as_json else {}
         steps = step_ids(connection) if site_url and not as_json else {}
@@ -103,7 +106,30 @@ def changes(
         }
         for row in reversed(rows)
     ]
-    show_rows(shown, _CHANGES, as_json=False, quiet=quiet)
+    listed = shown if each else _folded(shown, lang)
+    show_rows(listed, _CHANGES, as_json=False, quiet=quiet)
+    if len(listed) < len(shown):
+        note(tr("a change that was made on many pages is one row: `--each` lists its pages"), quiet=quiet)
+
+
+def _folded(rows: Sequence[Record], lang: Lang) -> list[Record]:
+    """The rows, of which an edit that one run found on many pages is one, with its pages counted and named."""
+    from veille.alerts.site.views.listing import SAME_ON
+    from veille.alerts.wording.interface_words import load_words
+
+    alike: dict[tuple[object, ...], list[Record]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("run_id", "cause", "severity", "object", "said"))
+        alike.setdefault(key if row["run_id"] else (row["seq"],), []).append(row)
+    folded = []
+    for group in alike.values():
+        pages = {row["page_id"]: str(row["title"]) for row in group}
+        if len(pages) < SAME_ON:
+            folded += group
+            continue
+        count = load_words(lang).say_count("count.pages", len(pages))
+        folded.append(group[0] | {"page_id": count, "title": "; ".join(pages.values()), "link": None})
+    return sorted(folded, key=lambda row: -int(str(row["seq"])))
 
 
 def _said(row: Record, lang: Lang) -> str:

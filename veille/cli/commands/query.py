@@ -29,6 +29,7 @@ from veille.cli.options import (
     say_line,
 )
 from veille.cli.tables import Listing, show_rows
+from veille.cli.times import local_day
 from veille.model import RuleKind
 
 PageOption = Annotated[
@@ -209,8 +210,8 @@ def facts(
         if not found and not history and not as_json and not left and fact_history(connection, key):
             note(tr(_NO_VALUE), quiet=quiet)
             return
-        for gone, day in left:
-            note(tr(_UNBOUND, key=gone, day=day), quiet=quiet)
+        for gone, left_at in left:
+            note(tr(_UNBOUND, key=gone, day=local_day(left_at)), quiet=quiet)
         if left and not found:
             return
         show_rows(shown, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
@@ -241,9 +242,9 @@ def _unchecked(fact: Record) -> Record:
     """
     if not fact.get("stale") or not fact["page_id"]:
         return {}
-    day = str(fact["last_checked"] or "")[:10]
-    if not day:
+    if not fact["last_checked"]:
         return {"unchecked": tr("its page was imported and has never been checked")}
+    day = local_day(str(fact["last_checked"]))
     return {"unchecked": tr("its page has not been checked for too long: last on {day}", day=day)}
 
 
@@ -268,7 +269,7 @@ def _corrected(row: Record) -> Record:
     """Who gave the reading in place of the machine's, when and why, in a line; nothing for what the machine read."""
     if not row.get("corrected_by"):
         return {}
-    said = tr("corrected by {name}, {day}", name=str(row["corrected_by"]), day=str(row["corrected_at"])[:10])
+    said = tr("corrected by {name}, {day}", name=str(row["corrected_by"]), day=local_day(str(row["corrected_at"])))
     return {"corrected": f"{said}{colon()} {row['corrected_why']}" if row["corrected_why"] else said}
 
 
