@@ -144,7 +144,9 @@ class HostQueue:
 
     def _check_open(self) -> None:
         if self.is_open():
-            detail = f"{self.state.failures} failures in a row: {self.state.host} is left alone until {self.state.open_until}"
+            detail = (
+                f"{self.state.failures} failures in a row: {self.state.host} is paused until {self.state.open_until}"
+            )
             raise Fault(RejectReason.CIRCUIT_OPEN, detail)
 
     def _check_pause(self) -> None:

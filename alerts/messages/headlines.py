@@ -8,6 +8,7 @@ from veille.alerts.messages.grouping import turns
 from veille.alerts.wording.format import write_days
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import set_spaces
+from veille.changes.tell.summaries import told_action
 from veille.changes.tell.topics import CUT
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 
@@ -56,11 +57,7 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if lead.object == "page" or (lead.object == "link" and not card.section):
         summary = lead.summary_en if words.lang == "en" else lead.summary_fr
         return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
-    action = (
-        words.name("change_reason", lead.reason)
-        if turns(lead)
-        else words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
-    )
+    action = _action(lead, words)
     place = told_place(lead, words.lang) or card.section
     told = lead.object == "value" and bool(lead.words[0]) and not lead.places
     if len(place) > _LONGEST:
@@ -68,6 +65,16 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if told and lead.kind == "changed":
         return Headline(place, "", lead.words[1], joined=not lead.named)
     return Headline(place, action if place else _capital(action))
+
+
+def _action(lead: Change, words: Words) -> str:
+    """What happened, by the name that the change's own line has for it."""
+    if turns(lead):
+        return words.name("change_reason", lead.reason)
+    told = told_action(lead) if lead.object != "value" else None
+    if told is not None:
+        return told[words.lang == "fr"]
+    return words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
 
 
 def told_place(change: Change, lang: Lang) -> str:

@@ -182,7 +182,8 @@ def test_a_twin_that_changed_in_the_same_run_is_never_told_as_unchanged(watch: W
 def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch: Watch) -> None:
     """Both sides agree in what is compared, before and after: an exception on one side is not what the other says.
 
-    Nor is it when the other page changed elsewhere some days later.
+    Nor is it when the other page changed elsewhere some days later, or in the same run; a change of another kind is said to
+    be one.
     """
     watch = twins(watch)
     excepted = EN.format(24, "").replace("24 months", "24 months, unless the Ministère extends it")
@@ -196,5 +197,10 @@ def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch
     fee = "<h2 id='frais'>Frais</h2><p>Les frais sont de 155 $.</p>"
     watch.later(days=1)
     watch.site.pages["/fr"] = page(FR.format(24) + fee, lang="fr", title="Cas du Québec")
+    watch.check()
+    assert cards(watch, "/en")[-1].twin.state is TwinState.OTHERWISE
+    watch.later(days=1)
+    watch.site.pages["/en"] = page(excepted.replace("Ministère", "Minister"))
+    watch.site.pages["/fr"] = page(FR.format(24) + fee.replace("155", "160"), lang="fr", title="Cas du Québec")
     watch.check()
     assert cards(watch, "/en")[-1].twin.state is TwinState.CHANGED

@@ -12,7 +12,7 @@ import pytest
 from tests.alerts.examples import change_event, plain_event
 from veille.alerts.messages.compose import compose
 from veille.alerts.messages.word_table import load_message_words
-from veille.model import Event, EventKind, Lang
+from veille.model import Event, EventKind, Lang, TwinState
 
 ROOT = Path(__file__).parents[2]
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
@@ -68,3 +68,7 @@ def test_the_documents_name_it(kind: EventKind) -> None:
     assert f"`{kind}`" in (ROOT / "docs/alerts.md").read_text(encoding="utf-8")
     assert kind.value in SCHEMA["$defs"]["event"]["properties"]["kind"]["enum"]
     assert f"`{kind}`" in (ROOT / "docs/reference/config.md").read_text(encoding="utf-8")
+
+
+def test_the_webhook_knows_each_state_of_a_twin() -> None:
+    assert sorted(SCHEMA["$defs"]["twin"]["properties"]["state"]["enum"]) == sorted(TwinState)

@@ -23,6 +23,9 @@ CASES = [
     (replace(BASE, object="fact", object_id="caq.max"), {}, "", "Caq.max", "Caq.max"),
     (replace(PAGE, reason=ChangeReason.REWRITTEN), {}, "", "The page was rewritten", "La page a été réécrite"),
     (PAGE, {}, "", "The page was renamed", "La page a été renommée"),
+    # a part of a list or table has the name that its line gives it
+    (replace(BASE, object="condition", kind="added", summary_en="Fees: item added: “DELF”"), {}, "Fees", "item added", "élément ajouté"),
+    (replace(BASE, kind="removed", summary_en="Fees: rows removed: “A / B”"), {}, "Fees", "rows removed", "lignes retirées"),
     # a reason of the whole page, given to a part of it: the part is named
     (replace(BASE, reason=ChangeReason.TITLE), {}, "Fees", "text changed", "texte modifié"),
     (replace(BASE, object="link", section=""), {}, "", "Text of “Fees” changed", "Texte de «\u00a0Fees\u00a0» modifié"),

@@ -77,8 +77,8 @@ class Alerts(Strict):
     max_attempts: int = Field(
         12, ge=1, description="tries before a message is a dead letter; about two days of backoff"
     )
-    breaker_failures: int = Field(5, ge=1, description="failures in a row after which a channel is left alone")
-    breaker_minutes: int = Field(30, ge=0, le=525_600, description="how long a failing channel is left alone")
+    breaker_failures: int = Field(5, ge=1, description="failures in a row after which a channel is paused")
+    breaker_minutes: int = Field(30, ge=0, le=525_600, description="how long a failing channel is paused")
     timezone: str = Field(
         "America/Toronto", description="time zone of digests, quiet hours and all times that people read"
     )

@@ -51,8 +51,8 @@ class Crawl(Strict):
     retry_wait: float = Field(
         2.0, ge=0, le=LONGEST_WAIT, description="seconds before the first further try; doubles, with jitter"
     )
-    breaker_failures: int = Field(5, ge=1, le=10_000, description="failures in a row after which a host is left alone")
-    breaker_pause: Period = Field(timedelta(hours=6), description="how long a failing or blocking host is left alone")
+    breaker_failures: int = Field(5, ge=1, le=10_000, description="failures in a row after which a host is paused")
+    breaker_pause: Period = Field(timedelta(hours=6), description="how long a failing or blocking host is paused")
     max_retry_after: Period = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")
     run_budget: int = Field(20_000, ge=1, description="requests in one run")
     host_budget: int = Field(5_000, ge=1, description="requests to one host in one run")

@@ -95,7 +95,7 @@ class Source(Strict):
     )
     watched: bool = Field(True, description="removal of the page is critical")
     paused: bool | date = Field(
-        False, description="true, or the first day on which it is checked again: until then it is left alone"
+        False, description="true, or the first day on which it is checked again: until then it is paused"
     )
     priority: int = Field(0, ge=-10, le=10, description="higher is fetched first")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on this source")

@@ -30,7 +30,8 @@ class TwinState(StrEnum):
     LAGGING = "lagging"  # it agreed before, and has not moved yet
     DISAGREES = "disagrees"  # it states another value
     UNPAIRED = "unpaired"  # it has no counterpart of the statement
-    CHANGED = "changed"  # it changed too; no two statements could be compared
+    CHANGED = "changed"  # it changed alike, or in the same run; no two statements could be compared
+    OTHERWISE = "otherwise"  # it changed within some weeks, and nothing of that is alike
     HELD = "held"  # what it says now is held back: nobody knows yet whether it is the page
     UNCHANGED = "unchanged"  # it has not changed since; no two statements could be compared
 

@@ -180,8 +180,9 @@ def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:
 
 
 def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
-    """Whether two steps are one change in both languages: each names the other, and neither language is behind."""
-    return twin.twin.change_id == row.id and TwinState.LAGGING not in (row.twin.state, twin.twin.state)
+    """Whether two steps are one change in both languages: each names the other, neither is behind or another matter."""
+    apart = {TwinState.LAGGING, TwinState.OTHERWISE}
+    return twin.twin.change_id == row.id and not apart & {row.twin.state, twin.twin.state}
 
 
 def _standing(verdicts: Sequence[CardVerdict]) -> CardVerdict | None:

@@ -37,12 +37,14 @@ def read_twin(
     state = _STATES.get(str(pair["state"])) if pair is not None else None
     if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
         pair = state = None  # the other language moved on later: that is its change, not this one
-    stood_still = counterpart is None or counterpart.run_id != step.run_id
+    alike = counterpart is not None and changed_alike(step, counterpart)
+    stood_still = counterpart is None or not (alike and counterpart.run_id == step.run_id)
     if state is TwinState.AGREES and pair is not None and stood_still and str(pair["since"]) < step.at:
         pair = state = None  # agreed before the change and after it, and did not follow: what changed was not compared
     if state is None:
         held = TwinState.HELD if store.suspects.all_open(twin.page_id) else TwinState.UNCHANGED
-        state = TwinState.CHANGED if counterpart is not None else held
+        beside = counterpart is not None and (alike or counterpart.run_id == step.run_id)
+        state = TwinState.CHANGED if beside else TwinState.OTHERWISE if counterpart is not None else held
     quote, says = "", None
     if pair is not None:
         other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
@@ -63,23 +65,42 @@ def read_twin(
 def counterpart_of(step: PageStep, others: tuple[PageStep, ...]) -> PageStep | None:
     """The twin's step that answers this one; None when the twin did not change.
 
-    The nearest in time of like weight, else what was seen of it in the same run: a page that changed is never shown as one
-    that did not.
+    Of those of like weight some weeks around it one that changed alike, then the nearest; else what was seen of it in the
+    same run: a page that changed is never shown as one that did not.
     """
     at = from_stamp(step.at)
     weighty = step.severity.rank >= Severity.SUBSTANTIVE.rank
-    alike = [other for other in others if other.cause == step.cause]
+    same_cause = [other for other in others if other.cause == step.cause]
     near = [
         other
-        for other in alike
+        for other in same_cause
         if (other.severity.rank >= Severity.SUBSTANTIVE.rank) == weighty and abs(from_stamp(other.at) - at) <= TOGETHER
     ]
     beside = [
         other
-        for other in alike
+        for other in same_cause
         if step.run_id and other.run_id == step.run_id and other.severity.rank >= Severity.EDITORIAL.rank
     ]
-    return min(near or beside, key=lambda other: (abs(from_stamp(other.at) - at), other.change_id), default=None)
+    return min(
+        near or beside,
+        key=lambda other: (not changed_alike(step, other), abs(from_stamp(other.at) - at), other.change_id),
+        default=None,
+    )
+
+
+def changed_alike(step: PageStep, other: PageStep) -> bool:
+    """Whether two steps of twins have a difference in common: the same value gone or come, or the same kind of edit."""
+    return bool(_shapes(step) & _shapes(other))
+
+
+def _shapes(step: PageStep) -> set[tuple[str | None, ...]]:
+    """What a step's differences are, in no language: values with both sides, of words only what happened to what."""
+    return {
+        (change.object, change.kind, change.value_type, change.before, change.after)
+        if change.value_type is not None
+        else (change.object, change.kind, change.reason)
+        for change in step.changes
+    }
 
 
 def _pair_of(store: Store, pages: tuple[str, str], rule_id: str) -> Row | None:

@@ -45,15 +45,28 @@ def summarize_words(
     else:
         before, after = (None if text is None else shorten(text) for text in (before, after))
     for lang in (0, 1):
-        name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
-        ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
-        what = f"{name} {verb}{ending}"
+        what = _action(object_, kind, lang)
         if before is not None and after is not None:
             words = f"{_quote(before, lang)} → {_quote(after, lang)}"
         else:
             words = _quote(after if after is not None else before or "", lang)
         lines.append(join_parts(lang, place, what, words))
     return lines[0], lines[1]
+
+
+def _action(object_: str, kind: ChangeKind, lang: int) -> str:
+    name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
+    ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
+    return f"{name} {verb}{ending}"
+
+
+def told_action(change: Change) -> tuple[str, str] | None:
+    """What the change's line says happened to a part of a list or table: ("item added", "élément ajouté"); else None."""
+    if change.kind not in _VERBS:  # as a foreign database has it
+        return None
+    parts = change.summary_en.split(": ")
+    name = next((name for name in ("item", "row", "rows", "column") if _action(name, change.kind, 0) in parts), None)
+    return (_action(name, change.kind, 0), _action(name, change.kind, 1)) if name else None
 
 
 def summarize_link(place: str, words: str, before: str, after: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def check(
     everything: Annotated[bool, typer.Option("--all", help="Check every page, due or not.")] = False,
     now: Annotated[
         bool,
-        typer.Option("--now", help="Check the named sources now, due or not, even while their hosts are left alone."),
+        typer.Option("--now", help="Check the named sources now, due or not, even while their hosts are paused."),
     ] = False,
     max_runtime: Annotated[
         str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
