@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,14 @@ def _state(store: Store, rule: str) -> tuple[int, str, str]:
     row = store.connection.row("SELECT version, kind, review_state FROM v1_rule_current WHERE rule_id = ?", (rule,))
     assert row is not None
     return row["version"], row["kind"], row["review_state"]
+
+
+def _begins(store: Store, rule: str) -> tuple[int, list[int]]:
+    """Where a rule begins in its section, and where its conditions do."""
+    row = store.connection.row("SELECT start, conditions FROM v1_rule_current WHERE rule_id = ?", (rule,))
+    assert row is not None
+    first, nested = json.loads(row["conditions"])["items"]
+    return row["start"], [first["start"], nested["items"][0]["start"]]
 
 
 def _reviewed(tmp_path: Path) -> tuple[Store, str, str]:
@@ -77,6 +86,7 @@ def test_an_edit_stands_until_the_source_moves(tmp_path: Path) -> None:
     moved = replace(moved, sections=(moved.sections[0], replace(moved.sections[1], rules=renamed)))
     add(store, page, moved, "2025-04-10T00:00:00Z")
     assert _state(store, rule) == (2, "threshold", "edited")  # and its span follows the text
+    assert _begins(store, rule) == (len("Pay by card.\n"), [len("Pay by card.\n")] * 2)  # with those of its conditions
     assert verify(store).problems == []
     older = page_with(page, fee("150.00"))
     add(store, page, older, "2024-06-01T00:00:00Z")  # rows are laid out anew around the edit
