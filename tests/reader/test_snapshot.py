@@ -162,7 +162,7 @@ def test_the_file_is_never_written(snapshot: Path) -> None:
     with veille.open(snapshot) as db:
         db.rules()
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            db._db.execute("CREATE TABLE x (y)")
+            db._file._db.execute("CREATE TABLE x (y)")
     assert snapshot.read_bytes() == before
     assert {p.name for p in snapshot.parent.iterdir()} == {"snapshot.db", "manifest.json"}
 

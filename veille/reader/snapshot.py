@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from os import PathLike
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import TypeVar
 from urllib.parse import quote
 
-from veille.database_identity import SCHEMA_VERSION
 from veille.errors import SnapshotError, UsageError
 from veille.reader import refusals
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_limit, check_whole
 from veille.reader.citing import select_citing
 from veille.reader.days import asked_day, compare_facts, facts_on_day, roles_said, row_on_day
+from veille.reader.file import SnapshotFile
 from veille.reader.filters import (
     KNOWN,
     NOW_KNOWN,
@@ -49,8 +45,6 @@ from veille.reader.records import (
 )
 from veille.reader.rows import plain_record, rank_of_rule, read_fact, read_period, read_rules, read_section
 from veille.reader.values import change_start, day_text, moment_text
-
-Answer = TypeVar("Answer")
 
 _MAPPED = 1 << 30  # bytes read through the system's page cache: no copies, and a second process shares them
 
@@ -100,13 +94,10 @@ class Snapshot:
     def __init__(
         self, db: sqlite3.Connection, path: Path, *, max_age: timedelta | None = None, now: datetime | None = None
     ) -> None:
-        self._db = db
-        self._lock = RLock()
+        self._file = SnapshotFile(db, path)
         self._max_age, self._now = max_age, now
-        self._closed = False
-        self._schema = int(db.execute("PRAGMA user_version").fetchone()[0])
         self.path = path
-        self.meta: dict[str, str] = {row["key"]: row["value"] for row in self._rows("SELECT * FROM v1_meta", {})}
+        self.meta: dict[str, str] = {row["key"]: row["value"] for row in self._file.rows("SELECT * FROM v1_meta", {})}
 
     def fact(
         self,
@@ -125,12 +116,12 @@ class Snapshot:
         day, late = asked_day(as_of, today)
         rows = self._fact_rows(key, moment_text(observed))
         if not rows:
-            raise self._ask(lambda db: refusals.no_fact(db, key, observed, self.path))
+            raise self._file.ask(lambda db: refusals.no_fact(db, key, observed, self.path))
         row = row_on_day(rows, day, late)
         if row is None:
             raise refusals.no_value(key, day, self.path)
         if row["state"] != "known":
-            raise refusals.no_one_value(row, self._ask(lambda db: roles_said(db, row)), self.path)
+            raise refusals.no_one_value(row, self._file.ask(lambda db: roles_said(db, row)), self.path)
         fact = read_fact(row)
         if reviewed and fact.review_state not in REVIEWED:
             raise refusals.not_reviewed(fact, self.path)
@@ -151,7 +142,7 @@ class Snapshot:
         Facts without one value on that day are left out.
         """
         wanted = None if key == "*" else key
-        rows = self._ask(lambda db: select_facts(db, key=wanted, observed=moment_text(observed)))
+        rows = self._file.ask(lambda db: select_facts(db, key=wanted, observed=moment_text(observed)))
         on_day = facts_on_day(rows, *asked_day(as_of, today)).values()
         found = tuple(read_fact(row) for row in on_day if row is not None and row["state"] == "known")
         if reviewed:
@@ -162,11 +153,11 @@ class Snapshot:
 
     def history(self, key: str) -> tuple[FactPeriod, ...]:
         """All that was ever known of each fact that `key` (with *) names: by key, when it was believed, the days it is for."""
-        self._ask(lambda db: require_fact(db, key))
+        self._file.ask(lambda db: require_fact(db, key))
         sql = (
             "SELECT * FROM v1_fact WHERE key GLOB :key ORDER BY key, observed_from, valid_from IS NOT NULL, valid_from"
         )
-        return tuple(read_period(row) for row in self._rows(sql, {"key": key}))
+        return tuple(read_period(row) for row in self._file.rows(sql, {"key": key}))
 
     def rules(
         self,
@@ -191,7 +182,7 @@ class Snapshot:
         asked = RuleFilter(
             kind, subject, lang, page, cites, None, reviewed, day_text(as_of), moment_text(observed), min_confidence
         )  # fmt: skip
-        found = read_rules(self._rows, self._ask(lambda db: select_rules(db, asked)))
+        found = read_rules(self._file.rows, self._file.ask(lambda db: select_rules(db, asked)))
         for rule in found:
             self._check_fresh(rule.last_checked, f"rule {rule.rule_id!r}")
         return found
@@ -199,10 +190,10 @@ class Snapshot:
     def rule(self, rule_id: str, *, version: int | None = None) -> Rule:
         """The rule of that id: what the page says now, else its last version; with `version` that one."""
         sql = "SELECT * FROM v1_rule WHERE rule_id = :id AND (:version IS NULL OR version = :version)"
-        rows = sorted(self._rows(sql, {"id": rule_id, "version": version}), key=rank_of_rule)
+        rows = sorted(self._file.rows(sql, {"id": rule_id, "version": version}), key=rank_of_rule)
         if not rows:
             raise UsageError("no such rule", where=rule_id, hint="ids come from rules() and fact().rule_id")
-        found = read_rules(self._rows, rows[:1])[0]
+        found = read_rules(self._file.rows, rows[:1])[0]
         if version is None:
             self._check_fresh(found.last_checked, f"rule {rule_id!r}")
         return found
@@ -213,7 +204,7 @@ class Snapshot:
             "SELECT * FROM v1_section WHERE section_id = :id AND (:version IS NULL OR version_id = :version) "
             "ORDER BY observed_to IS NOT NULL, observed_from DESC LIMIT 1"
         )
-        rows = self._rows(sql, {"id": section_id, "version": version_id})
+        rows = self._file.rows(sql, {"id": section_id, "version": version_id})
         if not rows:
             raise UsageError("no such section", where=section_id, hint="ids come from rules() and search()")
         return read_section(rows[0])
@@ -237,7 +228,7 @@ class Snapshot:
         if limit is not None:
             check_limit(limit)
         asked = ChangeFilter(seq, page, cause, severity, object, fact, at=at)
-        return tuple(plain_record(Change, row) for row in self._ask(lambda db: select_changes(db, asked, limit)))
+        return tuple(plain_record(Change, row) for row in self._file.ask(lambda db: select_changes(db, asked, limit)))
 
     def compare(
         self, other: Snapshot, *, key: str = "*", as_of: str | date | None = None
@@ -249,7 +240,7 @@ class Snapshot:
             )
         here, there = self._facts_by_key(key, as_of), other._facts_by_key(key, as_of)
         if not here and not there:
-            self._ask(lambda db: require_fact(db, key))
+            self._file.ask(lambda db: require_fact(db, key))
         return compare_facts(here, there)
 
     def health(self) -> tuple[Health, ...]:
@@ -258,7 +249,7 @@ class Snapshot:
             "SELECT h.page_id, p.source, p.url, h.state, h.since, h.last_success, h.reason "
             "FROM v1_health AS h JOIN v1_page AS p USING (page_id) ORDER BY p.source, p.url"
         )
-        return tuple(plain_record(Health, row) for row in self._rows(sql, {}))
+        return tuple(plain_record(Health, row) for row in self._file.rows(sql, {}))
 
     def calendar(
         self, *, since: str | date | None = None, until: str | date | None = None
@@ -268,7 +259,7 @@ class Snapshot:
         A month or a year is listed on each of its days.
         """
         first, last = day_text(since), day_text(until)
-        rows = self._ask(lambda db: select_calendar(db, first, last))
+        rows = self._file.ask(lambda db: select_calendar(db, first, last))
         return tuple(plain_record(CalendarEntry, row) for row in rows)
 
     def impact(self, provision: str) -> tuple[Citing, ...]:
@@ -276,24 +267,22 @@ class Snapshot:
 
         `rules(cites=...)` gives the rules that cite it or its parts; this is what to look at when the provision changes.
         """
-        self._ask(lambda db: require_provision(db, provision))
-        return tuple(plain_record(Citing, row) for row in self._ask(lambda db: select_citing(db, provision)))
+        self._file.ask(lambda db: require_provision(db, provision))
+        return tuple(plain_record(Citing, row) for row in self._file.ask(lambda db: select_citing(db, provision)))
 
     def pages(self) -> tuple[Page, ...]:
         """All pages, by URL."""
-        return tuple(plain_record(Page, row) for row in self._rows("SELECT * FROM v1_page ORDER BY url", {}))
+        return tuple(plain_record(Page, row) for row in self._file.rows("SELECT * FROM v1_page ORDER BY url", {}))
 
     def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[SearchHit, ...]:
         """The sections of today's pages that hold all the words, best first; accents and case play no part."""
         check_limit(limit)
-        rows = self._ask(lambda db: select_sections(db, words, lang, limit))
+        rows = self._file.ask(lambda db: select_sections(db, words, lang, limit))
         return tuple(plain_record(SearchHit, row) for row in rows)
 
     def close(self) -> None:
         """Close the file; whoever asks it afterwards is told so."""
-        with self._lock:
-            self._closed = True
-            self._db.close()
+        self._file.close()
 
     def __enter__(self) -> Snapshot:
         return self
@@ -304,11 +293,11 @@ class Snapshot:
     def _fact_rows(self, key: str, observed: str | None) -> list[sqlite3.Row]:
         known = NOW_KNOWN if observed is None else KNOWN
         sql = f"SELECT * FROM v1_fact WHERE key = :key AND {known} ORDER BY valid_from IS NOT NULL, valid_from"  # noqa: S608
-        return self._rows(sql, {"key": key, "observed": observed})
+        return self._file.rows(sql, {"key": key, "observed": observed})
 
     def _facts_by_key(self, key: str, as_of: str | date | None) -> dict[str, sqlite3.Row]:
         """The rows of the facts that the key or pattern names; none where this snapshot has no such fact."""
-        rows = self._ask(lambda db: select_facts(db, as_of=day_text(as_of)))
+        rows = self._file.ask(lambda db: select_facts(db, as_of=day_text(as_of)))
         return {row["key"]: row for row in rows if fnmatchcase(row["key"], key)}  # without a day the last one said
 
     def require_checked(self, max_age: timedelta, fact: Fact | None = None) -> None:
@@ -321,23 +310,3 @@ class Snapshot:
     def _check_fresh(self, last_checked: str | None, what: str) -> None:
         if self._max_age is not None:
             check_age(last_checked, self.path, self._max_age, self._now, what=what)
-
-    def _ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """The answer to a question on the connection, one thread at a time."""
-        with self._lock, self._translated():
-            return question(self._db)
-
-    def _rows(self, sql: str, parameters: Mapping[str, str | int | None]) -> list[sqlite3.Row]:
-        return self._ask(lambda db: db.execute(sql, parameters).fetchall())
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        if self._closed:
-            raise SnapshotError("the snapshot is closed", where=str(self.path), hint="ask inside the `with` block")
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if self._schema < SCHEMA_VERSION:  # views only gain columns, so what is missing is what came later
-                said = f"published by an earlier version of veille (schema {self._schema}), it does not hold this"
-                raise SnapshotError(said, where=str(self.path), hint="fetch a newer snapshot") from error
-            raise SnapshotError(f"cannot be read ({error})", where=str(self.path), hint="fetch it again") from error

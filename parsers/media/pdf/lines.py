@@ -188,14 +188,14 @@ def _cell_edges(rows: list[list[PdfRun]]) -> frozenset[int]:
     starts: Counter[int] = Counter()
     wide: set[int] = set()
     for row in rows:
-        pieces = sorted(row, key=lambda piece: piece.left)
-        apart = [two for one, two in pairwise(pieces) if two.left - one.right >= two.size * NARROW_GAP]
-        starts.update({round(piece.left / _SAME_EDGE) for piece in apart})
-        wide.update(
-            round(two.left / _SAME_EDGE)
-            for one, two in pairwise(pieces)
-            if two.left - one.right >= two.size * _CELL_GAP
-        )
+        here = set()
+        for one, two in pairwise(sorted(row, key=lambda piece: piece.left)):
+            gap, place = two.left - one.right, round(two.left / _SAME_EDGE)
+            if gap >= two.size * NARROW_GAP:
+                here.add(place)
+            if gap >= two.size * _CELL_GAP:
+                wide.add(place)
+        starts.update(here)
     return frozenset(place + near for place in wide if starts[place] > 1 for near in (-1, 0, 1))
 
 

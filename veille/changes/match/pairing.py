@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
 
 from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.in_place import pair_in_place
+from veille.changes.match.kept import SHINGLE, find_kept
 from veille.changes.match.listed_rows import pair_both_ways
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
@@ -28,12 +28,9 @@ SAME_VALUES = 30.0  # what equal dates, amounts or codes add to that
 TURNED = 75.0  # with their words sorted, which are more alike by chance, from this one
 MIN_WORDS = 4  # shorter units ("Yes", "a passport") stand in many places and are not looked for elsewhere by likeness
 MOST_PAIRS = 40_000  # likeness is asked of so many pairs of a section; beyond it only of those that share words
-SHINGLE = 3  # words in a row that two sentences share when one of them is looked for in the whole page
 CANDIDATES = 6  # of those that share most, so many are compared
 SUBSTITUTED = 3  # the same words for the same words in so many places are one substitution
 MOST_SUBSTITUTIONS = 5  # so many of a page are followed into units too short to be found by likeness
-LONGEST = 2_000  # letters of a sentence that another one may have been joined to
-KEPT_SHARE = 0.9  # a unit is kept when this share of its words stands, in runs, in what came elsewhere
 
 
 @dataclass(slots=True)
@@ -74,7 +71,7 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
     _pair_far(pool, homes)
     _pair_substituted(pool, homes)
     _pair_cells(pool, homes)
-    kept_old, kept_new = _kept(pool)
+    kept_old, kept_new = find_kept(list(pool.gone.values()), list(pool.come.values()), pool.pairs)
     return (
         *pool.pairs,
         *(UnitPair(unit, None, kept=id(unit) in kept_old) for unit in pool.gone.values()),
@@ -308,48 +305,6 @@ def _set_as_text(rows: dict[int, Unit], others: dict[int, Unit], pair: Callable[
         rows |= {id(cell): cell for cell in cells}
         for cell, unit in found:
             pair(cell, unit)
-
-
-def _kept(pool: _Pool) -> tuple[set[int], set[int]]:
-    """Units whose words all stand, in runs, in what came on the other side: by itself, or into a sentence that grew."""
-    gone, come = list(pool.gone.values()), list(pool.come.values())
-    if not gone and not come:
-        return set(), set()
-    lost, grown = list[str](), list[str]()
-    for pair in pool.pairs:
-        one, two = pair.old, pair.new
-        if one is None or two is None or max(len(one.text), len(two.text)) > LONGEST or one.folded == two.folded:
-            continue
-        if abs(len(one.words) - len(two.words)) > SHINGLE:
-            for edit in find_edits(tuple(one.words), tuple(two.words)):
-                lost += (*edit.removed, "") if len(edit.removed) > SHINGLE else ()
-                grown += (*edit.added, "") if len(edit.added) > SHINGLE else ()
-    return _covered(gone, come, grown), _covered(come, gone, lost)
-
-
-def _covered(units: Sequence[Unit], others: Sequence[Unit], grown: Sequence[str]) -> set[int]:
-    """Those of the units that stand in the others, or in words (with a mark after each run) that sentences gained."""
-    there = [*(word for unit in others for word in unit.words), "", *grown]
-    owns = [list(runs_of(unit.words, SHINGLE + 1)) for unit in units]
-    runs = Counter(filter(set(chain.from_iterable(owns)).__contains__, runs_of(there, SHINGLE + 1)))
-    if not runs:
-        return set()
-    kept = set()
-    for unit, own in zip(units, owns, strict=True):
-        least = KEPT_SHARE * (len(own) + SHINGLE)
-        if (SHINGLE + 1) * sum(map(runs.__contains__, own)) < least:
-            continue
-        at = [k for k, run in enumerate(own) if runs[run] > 0]
-        if at and _reach(at) >= least:
-            kept.add(id(unit))
-            runs.subtract([own[k] for k in at])
-    return kept
-
-
-def _reach(at: Sequence[int]) -> int:
-    """How many words the runs that begin at these places hold together."""
-    size = SHINGLE + 1
-    return size + sum(min(size, two - one) for one, two in pairwise(at))
 
 
 def _long(unit: Unit) -> bool:
