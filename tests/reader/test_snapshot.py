@@ -145,6 +145,13 @@ def test_a_stale_snapshot_is_refused_by_age(snapshot: Path) -> None:
         veille.open(snapshot, max_age=timedelta(days=7), now=now)
     with pytest.raises(StaleSnapshot, match=r"240 hours ago .* more than 6 allowed"):
         veille.open(snapshot, max_age=timedelta(hours=6), now=now)
+    later = now + timedelta(hours=5)
+    with pytest.raises(StaleSnapshot, match=r"245 hours ago .* more than 240 allowed"):  # never "10 days, more than 10"
+        veille.open(snapshot, max_age=timedelta(days=10), now=later)
+    with pytest.raises(StaleSnapshot, match=r"14400 minutes ago .* more than 5 allowed"):
+        veille.open(snapshot, max_age=timedelta(minutes=5), now=now)
+    with pytest.raises(StaleSnapshot, match=r" 1 minutes ago .* more than 0 allowed"):
+        veille.open(snapshot, max_age=timedelta(0), now=datetime(2026, 1, 10, 0, 0, 20, tzinfo=UTC))
     for no_span in (30, timedelta(days=-1)):
         with pytest.raises(UsageError, match=r"max_age: .* is not a span of time"):
             veille.open(snapshot, max_age=no_span, now=now)  # type: ignore[arg-type]

@@ -30,7 +30,8 @@ def assert_facts(
     """Nothing when each fact has the expected value; else AssertionError with every one that moved, and its quote.
 
     A value is given typed (`Duration(months=36)`, `date(2018, 8, 2)`, `Decimal("227")`) or as the contract writes it
-    (`"P36M"`). A bare value says nothing of the comparison: it passes whether the page makes a maximum or a minimum of it;
+    (`"P36M"`: years count as months, so three years are written so too). A bare value says nothing of the comparison: it
+    passes whether the page makes a maximum or a minimum of it;
     `("max", Duration(months=36))` fails then. An amount is in Canadian dollars; one in another currency is given with it:
     `"155.00 USD"`. A fact that is missing, stale, unreviewed (with `reviewed`) or not
     configured fails too. `max_age` holds for an open snapshot as for a path: StaleSnapshot when nothing was checked more

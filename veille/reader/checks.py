@@ -99,17 +99,31 @@ def check_age(
     age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
     if age <= max_age:
         return
-    in_days = max_age.days > 0
-    passed, most = (span // timedelta(days=1) if in_days else span // timedelta(hours=1) for span in (age, max_age))
-    if what == _SOURCES and in_days:
+    unit, passed, most = _in_words(age, max_age)
+    if what == _SOURCES and unit == "days":
         said = f"its sources were last checked {passed} days ago ({checked_at}), more than {most} allowed"
-    elif what == _SOURCES:
+    elif what == _SOURCES and unit == "hours":
         said = f"its sources were last checked {passed} hours ago ({checked_at}), more than {most} allowed"
-    elif in_days:
+    elif what == _SOURCES:
+        said = f"its sources were last checked {passed} minutes ago ({checked_at}), more than {most} allowed"
+    elif unit == "days":
         said = f"{what} was last checked {passed} days ago ({checked_at}), more than {most} allowed"
-    else:
+    elif unit == "hours":
         said = f"{what} was last checked {passed} hours ago ({checked_at}), more than {most} allowed"
+    else:
+        said = f"{what} was last checked {passed} minutes ago ({checked_at}), more than {most} allowed"
     raise StaleSnapshot(said, where=str(path), hint="fetch a newer snapshot")
+
+
+_UNITS = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
+
+
+def _in_words(age: timedelta, most: timedelta) -> tuple[str, int, int]:
+    """The greatest unit in which an age is more than the most that is allowed, with both; minutes are rounded up."""
+    for unit, one in _UNITS.items():
+        if most >= one and age // one > most // one:
+            return unit, age // one, most // one
+    return "minutes", -(-age // _UNITS["minutes"]), most // _UNITS["minutes"]
 
 
 def _manifest_hashes(path: Path) -> tuple[str, ...]:
