@@ -11,7 +11,7 @@ from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.titles import has_subject
 from veille.errors import ParseError
-from veille.model import DoubtReason
+from veille.model import DoubtReason, Lang
 
 # Language, title, words. None of the first group says anything of what its title names.
 SAYS_NOTHING = [
@@ -34,9 +34,14 @@ SPEAKS = [
     # a hub with its first page
     ("en", "Quebec cases", '<p>Topics</p><ul><li><a href="/hub/1">Caregivers</a></li></ul>'),
     # how to report an error is a subject, with a day
-    ("en", "Report a page not found or an error", "Write to the editor. Faults are mended before June 30, 2026, at no cost: $0."),
+    ("en", "Report an error in a decision", "Write to the office that decided. It answers before June 30, 2026, at no cost: $0."),
     # a gift of another sort
-    ("en", "Donate organs: foreign nationals", "Living donors need a visitor visa and a letter from the hospital."),
+    ("en", "Donate organs: foreign nationals", "Whoever gives an organ needs a visitor visa and a letter from the hospital."),
+    # none of the title's words, and such offices' own alone
+    ("en", "Extend your permit", "Workers who lose their status apply to restore it within 60 days."),
+    ("en", "Access denied at a port of entry", "A foreign national may ask for the officer's notes on the application."),
+    # a calendar
+    ("fr", "Sessions", "Du 6 janvier au 21 mars 2026, du 31 mars au 13 juin 2026, du 2 septembre au 14 novembre 2026."),
     # a repeal in a line
     ("fr", "Travailleurs agricoles", "Ces instructions sont abrogées."),
     # pages whose title only sounds like an error
@@ -58,6 +63,21 @@ def test_a_first_answer_that_says_nothing_of_its_title_is_held(lang: str, title:
         None, read_capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings()
     )
     assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.LITTLE]
+
+
+OTHER_MATTERS = [
+    ("en", "Open work permits for spouses", "Anglers must carry a licence. It costs $28 and is valid for one season."),
+    ("en", "Quebec cases", "Owners must keep each dog on a leash. The fine is $200."),
+    ("fr", "Permis d’études", "Les factures d’eau sont à payer avant le 30 juin 2026. Des frais de 20 $ s’ajoutent ensuite."),
+    ("fr", "Parrainage", "Le musée est ouvert jusqu’au 30 juin 2026. L’entrée coûte 12 $ pour les adultes."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "title", "words"), OTHER_MATTERS)
+def test_a_paragraph_of_another_matter_is_held_whatever_its_amounts(lang: Lang, title: str, words: str) -> None:
+    new = read_capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca"), lang)
+    verdict = judge_capture(None, new, Surroundings(lang=lang))
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.OTHER_SUBJECT]
 
 
 @pytest.mark.parametrize(("lang", "title", "words"), SPEAKS)

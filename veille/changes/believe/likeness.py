@@ -12,7 +12,7 @@ from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
 from veille.parsers.language.folding import without_accents
 
-OTHER_TITLE = 0.7  # of a title in which a word was exchanged for another, at most: it names another page
+OTHER_TITLE = 0.7  # of a title in which a word or a number was exchanged for another, at most: it names another page
 SAME_WORD = 0.8  # of letters: a word that was spelled otherwise or set in the plural
 TITLE_WORD = 4  # letters; shorter words of a title are mostly grammar
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
@@ -21,6 +21,7 @@ OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones st
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
 _APART = r":/>|\"'“”«»›·–—\t"  # marks about a title that a line only names: "Subject: ...", "Share “...”", a trail
+_NUMBER, _YEAR = re.compile(r"\d+"), re.compile(r"(?:19|20)\d\d")
 _SITE = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
 
 
@@ -154,7 +155,13 @@ def _titles(old: ReadCapture, new: ReadCapture) -> float:
 
 
 def _is_exchanged(before: str, after: str) -> bool:
-    """Whether a title lost a word and has another in its place: "certificate for work" for "certificate for studies"."""
+    """Whether a title lost a word and has another in its place: "certificate for work" for "certificate for studies".
+
+    So has "section 200" for "section 216"; but the page of 2026 follows on that of 2025.
+    """
+    numbers = [[n for n in _NUMBER.findall(title) if not _YEAR.fullmatch(n)] for title in (before, after)]
+    if len(numbers[0]) == len(numbers[1]) and numbers[0] != numbers[1]:
+        return True
     was, now = ({word for word in words_of(title) if len(word) >= TITLE_WORD} for title in (before, after))
     return _has_other(was, now) and _has_other(now, was)
 

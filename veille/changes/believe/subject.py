@@ -46,6 +46,7 @@ _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
 SURE_RULE = 0.9  # confidence of a rule that speaks for a text of a few words; "Turn up the sound." has less
+CALENDAR = 3  # days
 _DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 _SENTENCES = re.compile(r"[.!?]\s|\n")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
@@ -72,6 +73,12 @@ def says_day(document: Document) -> bool:
     """Whether the text says a day, or a month with its year."""
     values = (value for section in document.sections for value in section.values)
     return any(v.type == "date" and len(v.value) >= _MONTH for v in values)
+
+
+def lists_days(document: Document) -> bool:
+    """Whether the text says so many days that it is a calendar: an outage has its beginning and its end."""
+    days = (v.value for section in document.sections for v in section.values if v.type == "date")
+    return len({day for day in days if len(day) >= _MONTH}) >= CALENDAR
 
 
 def says_hour(document: Document) -> bool:

@@ -54,8 +54,8 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "les mots ont peu à voir avec la page ({0} d’entre eux sont les siens)",
     ),
     DoubtReason.OTHER_SUBJECT: (
-        "under the page’s own title hardly a word is its own (“{0}”, among others, is new): another page, or one written anew",
-        "sous le titre de la page, presque aucun mot n’est le sien (« {0} » est nouveau) : autre page, ou page réécrite",
+        "under the page’s own title hardly a word is its own (“{0}” is not): another page, or one written anew",
+        "sous le titre de la page, presque aucun mot n’est le sien (dont « {0} ») : autre page, ou page réécrite",
     ),
     DoubtReason.OTHER_LANGUAGE: (
         "the page in another language ({0}) stands at the address",

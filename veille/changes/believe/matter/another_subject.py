@@ -10,7 +10,15 @@ from collections import Counter
 from math import log
 
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, words_of
-from veille.changes.believe.matter.vocabulary import UNKNOWN, evidence, is_strange, leaning, usual_words, vocabulary
+from veille.changes.believe.matter.vocabulary import (
+    LEAST_LETTERS,
+    UNKNOWN,
+    evidence,
+    leaning,
+    strange_among,
+    usual_words,
+    vocabulary,
+)
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, says_withdrawn, stems
 from veille.model import Lang, Likeness
@@ -84,19 +92,19 @@ def few_words_for(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> floa
     0 for a text of more words, which is weighed by its mean.
     """
     said = _said_anew(old, new)
-    return evidence(_own_words(old), said, lang) if len(said) < MANY_STEMS else 0.0
+    return evidence(_own_words(old), said, strange_words(old, new, lang), lang) if len(said) < MANY_STEMS else 0.0
 
 
-def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> set[str]:
-    """The stems that are new and used neither by the page nor by any page of such offices."""
-    own = _own_words(old)
-    return {stem for stem in _said_anew(old, new) if is_strange(own, stem, lang)}
+def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> dict[str, str]:
+    """The new words, by stem, that neither the page nor any page of such offices uses."""
+    return strange_among(new_words(old, new), words_of(f"{heading_of(old)}\n{old.document.text}"), lang)
 
 
 def is_known_to(old: ReadCapture, words: tuple[str, ...]) -> bool:
-    """Whether the page uses each of the longer words, or they name the page itself: "This bulletin", "Programme"."""
-    own = _own_words(old)
-    return bool(ITSELF.intersection(words)) or all(stem in own for stem in stems(words))
+    """Whether the page uses each of the words, or they name the page itself: "This bulletin", "Programme"."""
+    said = set(words_of(f"{heading_of(old)}\n{old.document.text}"))
+    named = {word for word in words if len(word) >= LEAST_LETTERS}
+    return bool(ITSELF.intersection(words)) or all(said & {word, word.rstrip("s"), f"{word}s"} for word in named)
 
 
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:

@@ -114,8 +114,11 @@ def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     dated = says_day(said_anew(old, new))
     if speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC):
         return True
-    named = all(is_known_to(old, words_of(plain(subject))) for subject in ended)
-    return named and (dated or is_edited(old, new))
+    return _is_of_page(old, ended) and (dated or is_edited(old, new))
+
+
+def _is_of_page(old: ReadCapture, ended: tuple[str, ...]) -> bool:
+    return all(is_known_to(old, words_of(plain(subject))) for subject in ended)
 
 
 def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang | None) -> bool:
@@ -125,7 +128,8 @@ def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang
     """
     beyond, titled = len(beyond_title(old, new)), len(titled_words(old, new))
     strange = len(strange_words(old, new, lang))
-    if not titled and beyond < max(LEAST_SPOKEN, strange + 1):
+    ended = subjects_of_end(anew)
+    if not titled and (beyond < max(LEAST_SPOKEN, strange + 1) or not _is_of_page(old, ended)):
         return False
     wholly = titled > 0 and titled + beyond >= MANY_OWN and strange <= 1
     if not wholly and few_words_for(old, new, lang) < LEAST_EVIDENCE:

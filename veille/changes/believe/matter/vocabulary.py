@@ -10,18 +10,20 @@ more that people wrote under a page's own title, 9 of 10 are above 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from importlib.resources import files
 from math import log
 
-from veille.changes.believe.subject import is_of_reading, stems
+from veille.changes.believe.subject import STEM, is_of_reading, stems
 from veille.model import Lang
 
 UNKNOWN = 1e-4  # of the words: what a word that is in no usual text is given
 TITLE_WEIGHT = 3  # a page's title and headings name its matter; its text repeats them seldom
 # What a word weighs against a few sentences that neither the page nor any page of such offices uses: "museum", "hunting".
 STRANGE = 2.0
+LEAST_LETTERS = 3  # of a word that may be strange; the table has the shorter and the usual words of grammar
+MUCH_USED = 100  # times in PER words: what pages of such offices say all the time
 PER = 100_000  # the table counts how often a word comes in so many
 
 
@@ -40,15 +42,35 @@ def weight(own: Counter[str], stem: str, lang: Lang | None) -> float:
     return log((own[stem] / (own.total() or 1) + often) / (2 * often))
 
 
-def is_strange(own: Counter[str], stem: str, lang: Lang | None) -> bool:
-    """Whether neither the page nor any page of such offices uses the word."""
-    return stem not in own and stem not in usual_words(lang) and not is_of_reading(stem)
+def strange_among(words: Iterable[str], known: Iterable[str], lang: Lang | None) -> dict[str, str]:
+    """The words that neither `known` words nor pages of such offices have, by stem: "museum", "dog".
+
+    Words of two letters are grammar, and one that is known in the plural is known.
+    """
+    usual, own = usual_words(lang), {word[:STEM] for word in known}
+    found: dict[str, str] = {}
+    for word in words:
+        forms = {word[:STEM], word.rstrip("s")[:STEM], f"{word}s"[:STEM]}
+        if len(word) >= LEAST_LETTERS and not any(
+            form in own or form in usual or is_of_reading(form) for form in forms
+        ):
+            found.setdefault(word[:STEM], word)
+    return found
 
 
-def evidence(own: Counter[str], said: Iterable[str], lang: Lang | None) -> float:
-    """What all words together say for the page's own vocabulary: for a few words, of which a mean leans by chance."""
+def much_used(words: tuple[str, ...], lang: Lang | None) -> set[str]:
+    """The stems that pages of such offices use all the time, without those of reading web pages."""
+    usual = usual_words(lang)
+    return {stem for stem in stems(words) if usual.get(stem, 0.0) * PER >= MUCH_USED and not is_of_reading(stem)}
+
+
+def evidence(own: Counter[str], said: Iterable[str], strange: Container[str], lang: Lang | None) -> float:
+    """What all words together say for the page's own vocabulary: for a few words, of which a mean leans by chance.
+
+    A word among the `strange` ones weighs against it, whatever it is.
+    """
     words = [stem for stem in said if not is_of_reading(stem)]
-    return sum(-STRANGE if is_strange(own, stem, lang) else weight(own, stem, lang) for stem in words)
+    return sum(-STRANGE if stem in strange else weight(own, stem, lang) for stem in words)
 
 
 def vocabulary(body: tuple[str, ...], names: tuple[str, ...]) -> Counter[str]:
