@@ -9,7 +9,7 @@ import pytest
 from tests.fixtures.captures.build import Page, dress
 from tests.readings import ADDRESS, read_capture
 from veille.changes.believe.judgement import is_copy, judge_capture
-from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.likeness import OTHER_TITLE, ReadCapture, measure
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Lang, Verdict
 
@@ -134,6 +134,7 @@ def test_a_page_of_the_same_family_is_told_by_its_title_or_by_the_date_that_did_
         ("refugee", "<p>You must renew your driver's licence before your birthday. It costs $96.</p>"),
         ("etudes", "<p>L’importateur doit étiqueter chaque pot de miel. L’inspection coûte 85 $.</p>"),
         ("study", "<p>The tender closed on May 4, 2026. Three bids were received.</p>"),
+        ("study", "<p>The race has ended. Authors may apply again on May 4, 2026.</p>"),  # no longer word of its own
         ("asile", "<p>La piscine est fermée depuis le 4 mai 2026.</p>"),
         ("asile", "<p>Votre colis est en route. Vous devez retourner la boîte dans les 30 jours. Total : 45 $.</p>"),
     ],
@@ -155,3 +156,19 @@ def test_the_text_of_a_page_under_another_title_is_a_copy_of_it(title: str, body
     lang, asked, before = PAGES["study"]
     other = capture(lang, title, PAGES["visit"][2]).document
     assert is_copy(other, capture(lang, asked, before), capture(lang, title, body)) is copied
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("section 216", "section 200", False),
+        ("rates of 2025", "rates of 2026", True),
+        ("section 216", "section 216", True),
+    ],
+)
+def test_a_title_with_another_number_names_another_page_unless_it_is_a_year(
+    before: str, after: str, same: bool
+) -> None:
+    text = "<p>Study permits are issued to those who hold a letter.</p>"
+    old, new = (capture("en", f"Regulations, {named}", text) for named in (before, after))
+    assert (measure(old, new).title > OTHER_TITLE) == same

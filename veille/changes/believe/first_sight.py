@@ -19,7 +19,7 @@ from veille.changes.believe.subject import (
     STEM,
     has_substance,
     is_of_reading,
-    lists_days,
+    lists_values,
     names_paper,
     names_values,
     says_ended,
@@ -38,7 +38,8 @@ LITTLE_WORDS = 80
 FULLER = 2  # times the words of the little text
 UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of substance: held until there is more
 FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
-OWN_WORDS = 3  # that such offices use all the time, more than there are words of reading web pages
+OWN_WORDS = 3  # that such offices use all the time...
+FOR_EACH = 2  # ...and so many more for each word of reading web pages
 SOME_READING = 0.1  # beside a visa or a passport; an address may miss "a letter"
 MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
 
@@ -114,7 +115,7 @@ def _of_another_matter(new: ReadCapture, lang: Lang | None) -> str | None:
     Its amounts and duties speak for it no more than a day does: another matter has its own.
     """
     links = sum(len(section.links) for section in new.document.sections)
-    if _stands_for_itself(new) or speaks_of_title(new) or links >= FEWEST_LINKS:
+    if _stands_for_itself(new) or speaks_of_title(new) or links >= FEWEST_LINKS or lists_values(new.document):
         return None
     if is_of_an_office(new.document.text, sure=True):
         return None
@@ -131,7 +132,7 @@ def _speaks_as_offices_do(new: ReadCapture, lang: Lang | None) -> bool:
     if _is_outside(new) or strange_among(words, words_of(heading_of(new)), lang):
         return False
     told = much_used(words, lang).difference(stems(words_of(heading_of(new))))
-    return len(told) >= OWN_WORDS + len({stem for stem in stems(words) if is_of_reading(stem)})
+    return len(told) >= OWN_WORDS + FOR_EACH * len({stem for stem in stems(words) if is_of_reading(stem)})
 
 
 def _stands_for_itself(new: ReadCapture) -> bool:
@@ -147,7 +148,7 @@ def _says_nothing(new: ReadCapture) -> bool:
     site's template the title is the notice's own, and speaks for nothing; a domain for sale has its price and its links.
     """
     outside = _is_outside(new)
-    if _stands_for_itself(new) or (names_values(new.document) and not outside) or lists_days(new.document):
+    if _stands_for_itself(new) or (names_values(new.document) and not outside) or lists_values(new.document):
         return False
     reading = reading_share(words_of(new.document.text))
     links = sum(len(section.links) for section in new.document.sections)

@@ -46,7 +46,7 @@ _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
 SURE_RULE = 0.9  # confidence of a rule that speaks for a text of a few words; "Turn up the sound." has less
-CALENDAR = 3  # days
+LISTED = 3  # days or amounts
 _DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 _SENTENCES = re.compile(r"[.!?]\s|\n")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
@@ -75,10 +75,10 @@ def says_day(document: Document) -> bool:
     return any(v.type == "date" and len(v.value) >= _MONTH for v in values)
 
 
-def lists_days(document: Document) -> bool:
-    """Whether the text says so many days that it is a calendar: an outage has its beginning and its end."""
-    days = (v.value for section in document.sections for v in section.values if v.type == "date")
-    return len({day for day in days if len(day) >= _MONTH}) >= CALENDAR
+def lists_values(document: Document) -> bool:
+    """Whether the text says so many days or amounts that it is a calendar or a scale: a notice has one or two."""
+    values = {v.value for section in document.sections for v in section.values if v.type in ("date", "money")}
+    return len({value for value in values if len(value) >= _MONTH or not value[:1].isdigit()}) >= LISTED
 
 
 def says_hour(document: Document) -> bool:

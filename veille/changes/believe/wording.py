@@ -55,7 +55,7 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
     ),
     DoubtReason.OTHER_SUBJECT: (
         "under the page’s own title hardly a word is its own (“{0}” is not): another page, or one written anew",
-        "sous le titre de la page, presque aucun mot n’est le sien (dont « {0} ») : autre page, ou page réécrite",
+        "sous le titre de la page, presque aucun mot n’est le sien (« {0} » ne l’est pas) : autre page, ou page réécrite",
     ),
     DoubtReason.OTHER_LANGUAGE: (
         "the page in another language ({0}) stands at the address",

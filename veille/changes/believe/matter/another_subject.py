@@ -14,6 +14,7 @@ from veille.changes.believe.matter.vocabulary import (
     LEAST_LETTERS,
     UNKNOWN,
     evidence,
+    is_grammar,
     leaning,
     strange_among,
     usual_words,
@@ -100,10 +101,10 @@ def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> dict
     return strange_among(new_words(old, new), words_of(f"{heading_of(old)}\n{old.document.text}"), lang)
 
 
-def is_known_to(old: ReadCapture, words: tuple[str, ...]) -> bool:
+def is_known_to(old: ReadCapture, words: tuple[str, ...], lang: Lang | None) -> bool:
     """Whether the page uses each of the words, or they name the page itself: "This bulletin", "Programme"."""
     said = set(words_of(f"{heading_of(old)}\n{old.document.text}"))
-    named = {word for word in words if len(word) >= LEAST_LETTERS}
+    named = {word for word in words if len(word) >= LEAST_LETTERS and not is_grammar(word, lang)}
     return bool(ITSELF.intersection(words)) or all(said & {word, word.rstrip("s"), f"{word}s"} for word in named)
 
 

@@ -92,7 +92,7 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     """
     anew = said_anew(old, new)
     said = has_substance(anew)
-    if short and like.reading == 0 and _tells_an_end(old, new, like):
+    if short and like.reading == 0 and _tells_an_end(old, new, like, lang):
         return True
     if like.reading > like.topic * (SAID_READING if said else 1) and not (short and says_its_own(old, new, like)):
         return False
@@ -101,7 +101,7 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     return _is_on_matter(old, new, anew, lang) if short else said or like.topic >= ON_TOPIC
 
 
-def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
     """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said.
 
     What ended on some day is of the page, or goes unnamed: "This guide", "We stopped accepting"; no museum, no tender.
@@ -114,11 +114,11 @@ def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     dated = says_day(said_anew(old, new))
     if speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC):
         return True
-    return _is_of_page(old, ended) and (dated or is_edited(old, new))
+    return _is_of_page(old, ended, lang) and (dated or is_edited(old, new))
 
 
-def _is_of_page(old: ReadCapture, ended: tuple[str, ...]) -> bool:
-    return all(is_known_to(old, words_of(plain(subject))) for subject in ended)
+def _is_of_page(old: ReadCapture, ended: tuple[str, ...], lang: Lang | None) -> bool:
+    return all(is_known_to(old, words_of(plain(subject)), lang) for subject in ended)
 
 
 def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang | None) -> bool:
@@ -129,7 +129,7 @@ def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang
     beyond, titled = len(beyond_title(old, new)), len(titled_words(old, new))
     strange = len(strange_words(old, new, lang))
     ended = subjects_of_end(anew)
-    if not titled and (beyond < max(LEAST_SPOKEN, strange + 1) or not _is_of_page(old, ended)):
+    if not titled and (beyond < max(LEAST_SPOKEN, strange + 1) or not _is_of_page(old, ended, lang)):
         return False
     wholly = titled > 0 and titled + beyond >= MANY_OWN and strange <= 1
     if not wholly and few_words_for(old, new, lang) < LEAST_EVIDENCE:

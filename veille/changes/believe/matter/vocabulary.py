@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from veille.changes.believe.subject import STEM, is_of_reading, stems
+from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Lang
 
 UNKNOWN = 1e-4  # of the words: what a word that is in no usual text is given
@@ -56,6 +56,11 @@ def strange_among(words: Iterable[str], known: Iterable[str], lang: Lang | None)
         ):
             found.setdefault(word[:STEM], word)
     return found
+
+
+def is_grammar(word: str, lang: Lang | None) -> bool:
+    """Whether a short word is one that any text uses: "has", "été"."""
+    return len(word) < LEAST_STEM and usual_words(lang).get(word, 0.0) * PER >= MUCH_USED
 
 
 def much_used(words: tuple[str, ...], lang: Lang | None) -> set[str]:
