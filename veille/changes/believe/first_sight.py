@@ -38,6 +38,9 @@ LITTLE_WORDS = 80
 FULLER = 2  # times the words of the little text
 UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of substance: held until there is more
 FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
+STRANGE_SHARE = 0.05  # of a text's words; by chance a longer one has a word that such offices do not use
+PARTS = 2  # headings below its title; what stands in a page's place is a paragraph
+LINKED = 0.5  # of a list's words
 OWN_WORDS = 3  # that such offices use all the time...
 FOR_EACH = 2  # ...and so many more for each word of reading web pages
 SOME_READING = 0.1  # beside a visa or a passport; an address may miss "a letter"
@@ -114,19 +117,23 @@ def _of_another_matter(new: ReadCapture, lang: Lang | None) -> str | None:
 
     Its amounts and duties speak for it no more than a day does: another matter has its own.
     """
-    links = sum(len(section.links) for section in new.document.sections)
-    if _stands_for_itself(new) or speaks_of_title(new) or links >= FEWEST_LINKS or lists_values(new.document):
+    parts = sum(bool(section.heading) for section in new.document.sections[1:])
+    if _stands_for_itself(new) or speaks_of_title(new) or parts >= PARTS or lists_values(new.document):
+        return None
+    linked = sum(len(words_of(link.text)) for section in new.document.sections for link in section.links)
+    if linked >= LINKED * len(words_of(new.document.text)):
         return None
     if is_of_an_office(new.document.text, sure=True):
         return None
-    return next(iter(strange_among(body_words(new), words_of(heading_of(new)), lang).values()), None)
+    words = body_words(new)
+    strange = strange_among(words, words_of(heading_of(new)), lang)
+    return next(iter(strange.values()), None) if len(strange) >= STRANGE_SHARE * len(words) else None
 
 
 def _speaks_as_offices_do(new: ReadCapture, lang: Lang | None) -> bool:
     """Whether all words of a text in the site's template are such offices' own, and words they use all the time tell.
 
-    Those of the title do not: a gate or an advert names the page. Measured on 329 captures that are not the page, of which
-    none has them, nor a strange word, and on 371 sections of real pages.
+    Those of the title do not: a gate or an advert names the page. Of 329 captures that are not the page 2 speak so.
     """
     words = body_words(new)
     if _is_outside(new) or strange_among(words, words_of(heading_of(new)), lang):
