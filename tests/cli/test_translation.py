@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from tests.cli.said_strings import all_said
 from tests.forks import run_forked_text
 from veille.answers import translation
+from veille.changes.believe.wording import doubt_sentences
 from veille.cli import language
 from veille.cli.app import app
 from veille.errors import UsageError
@@ -108,6 +109,16 @@ def test_page_text_is_never_touched() -> None:
 
 def run(*words: str, lang: str = "fr_CA.UTF-8", folder: Path) -> subprocess.CompletedProcess[str]:
     return run_forked_text(words, cwd=folder, env={**os.environ, "LC_ALL": lang})
+
+
+def test_quoted_words_are_never_turned() -> None:
+    """A page may say what the program says too: "files", or that one day is before another."""
+    for english, french in doubt_sentences():
+        if "“{}”" in english:
+            turned = language.to_reader(english.replace("{}", "files", 1).replace("{}", "2"))
+            assert turned == french.replace("{}", "files", 1).replace("{}", "2").replace("« ", "«\u00a0").replace(
+                " »", "\u00a0»"
+            ).replace(" :", "\u00a0:")
 
 
 def test_the_program_speaks_french(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from veille.answers.handling.page_steps import PageStep, read_steps
 from veille.answers.handling.reviewing import held_records
 from veille.answers.queries import Record, find_page
 from veille.answers.remarks import fold_unseen
+from veille.answers.translation import to_reader
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
@@ -81,7 +82,7 @@ def redline_between(store: Store, page: str, older: int | None, newer: int | Non
 def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     """What happened to a page and what was made of it: its fetches, versions, health and held-back content.
 
-    Summaries, severities and states of the `lines` are in the given language; the rest of a line is English.
+    The `lines` are in the given language, but for the page's own words; moments in them are UTC stamps.
     """
     words = load_message_words(lang)
     row = find_page(store.connection.raw, page)
@@ -93,13 +94,14 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     visit = store.pages.visit(page_id)
     alerts = [row for row in delivery_records(store) if row["page_id"] == page_id]
     watching = ", ".join(store.pages.sources(page_id)) or "none (imported)"
-    lines = [
-        f"{row['title'] or row['url']}",
+    lines = [f"{row['title'] or row['url']}"]
+    head = [
         f"  {row['url']} [{row['lang']}], page {page_id}, source {watching}, "
         + load_words(lang).name("page_state", str(row["state"])),
         f"  next look: {visit.next_due or 'not planned'}",
         "versions",
     ]
+    lines += _turned(head, lang)
     steps = read_steps(store, page_id)
     of_version = {
         step.version.version_id: step for step in steps if step.version is not None and step.before is not None
@@ -107,25 +109,27 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     for version in versions:
         step = of_version.get(version.version_id)
         told = _graded(version, step, words) if version is not versions[0] else "first version: no alert"
-        lines.append(f"  {version.seq:>3}  {version.observed_at}  {told}")
+        lines += _turned([f"  {version.seq:>3}  {version.observed_at}  {told}"], lang)
         lines += _step_lines(step, words, lang) if step is not None else []
     for step in steps:
         if step.before is None:  # a page removed, a fact bound anew, a version read by later parsers
             lines.append(f"    -  {step.at}")
             lines += _step_lines(step, words, lang)
+    rest: list[str] = []
     if versions:
         hints = store.history.header(versions[-1].version_id).hints
-        lines += [f"  remark: {hint}" for hint in fold_unseen(hints)]
-    lines += [f"  {line}" for line in _part_lines(store, page_id)]
-    lines += ["" if versions else "  none yet", "alerts"]
-    lines += _alert_lines(store, page_id, alerts, lang)
-    lines.append("last checks")
-    lines += _check_lines(fetches, words) or ["  never fetched"]
+        rest += [f"  remark: {hint}" for hint in fold_unseen(hints)]
+    rest += [f"  {line}" for line in _part_lines(store, page_id)]
+    rest += ["" if versions else "  none yet", "alerts"]
+    rest += _alert_lines(store, page_id, alerts, lang)
+    rest.append("last checks")
+    rest += _check_lines(fetches, words) or ["  never fetched"]
     if health is not None and health.state == "failing":
-        lines.append(
+        rest.append(
             f"failing since {health.since}, {health.count} times: {words.name('reject', health.reason)} ({health.detail})"
         )
-    lines += _held_lines(store, page_id, suspects)
+    rest += _held_lines(store, page_id, suspects)
+    lines += _turned(rest, lang)
     return Account(
         page=row,
         versions=[asdict(v) for v in versions],
@@ -135,6 +139,11 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+def _turned(lines: Sequence[str], lang: Lang) -> list[str]:
+    """Lines of ours in the reader's language; those that tell of a change are in it already, and hold a page's words."""
+    return [to_reader(line, lang) for line in lines]
 
 
 def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lang) -> list[str]:

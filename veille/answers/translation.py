@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TABLES = Path(__file__).resolve().parent / "french"
 _TEMPLATES = ("help", "errors", "lines")
 _HOLE = "{}"
+_QUOTING = ("“", "«\u00a0", "« ", '"', "`")  # what stands behind these is a page's, or to be typed
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number as English groups it
 _LETTER = re.compile(r"[A-Za-z]")  # a template of signs alone fits anything
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
@@ -39,9 +40,12 @@ class _Template:
         found = re.fullmatch("(.+?)".join(map(re.escape, self.parts)), text, re.DOTALL)
         if found is None:
             return None
-        filled = iter(found.groups())
         pieces = self.french.split(_HOLE)
-        return pieces[0] + "".join(in_french(next(filled)) + piece for piece in pieces[1:])
+        filled = (
+            said if before.endswith(_QUOTING) else in_french(said)
+            for before, said in zip(self.parts, found.groups(), strict=False)
+        )
+        return pieces[0] + "".join(next(filled) + piece for piece in pieces[1:])
 
 
 def to_reader(line: str, lang: Lang) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.query import PageArgument, PageOption, reading
-from veille.cli.language import cli_lang, colon, to_reader, tr
+from veille.cli.language import cli_lang, colon, tr
 from veille.cli.offers import offer_facts, offer_objects, offer_severities
 from veille.cli.options import (
     AsJson,
@@ -275,6 +275,4 @@ def explain(
     elif not quiet:
         for line in account["lines"]:
             indent = line[: len(line) - len(line.lstrip())]
-            write_line(
-                "\n".join(wrap_text(local_times(to_reader(line.strip())), stdout_width(), indent, indent + "    "))
-            )
+            write_line("\n".join(wrap_text(local_times(line.strip()), stdout_width(), indent, indent + "    ")))
