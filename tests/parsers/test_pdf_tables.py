@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.parsers.media.pdf.document import read_pdf
+from veille.parsers.media.pdf.lines import PdfLine, WordRun
+from veille.parsers.media.pdf.table_rows import stretched_row
 
 ABOVE = [Print(72, 740, "Schedule of fees", 24), Print(72, 690, "The fees below are paid with the application.", 11)]
 
@@ -295,3 +299,31 @@ def test_a_drawn_row_that_a_pages_break_cuts_is_one_and_the_head_is_said_once() 
         "Step\tInstruction", "First\tRead the file.", "Second\tAsk for the certificate.", "Third\tSign.", "Fourth\tSend it.",
         "Fifth\tRest.",
     ]  # fmt: skip
+
+
+FIRST, SECOND, THIRD = (72.0, 150.0), (200.0, 300.0), (350.0, 450.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (((140, SECOND), (152, FIRST, THIRD)), 2),  # the words of the middle begin above the others
+        (((140, SECOND), (152, FIRST, (356, 440))), 2),  # a little narrower than its column
+        (((140, SECOND), (152, FIRST, (320, 340))), 0),  # in no column
+        (((140, (200, 360)), (152, FIRST, THIRD)), 0),  # reaching into the next one
+        (((140, SECOND), (156, FIRST, THIRD)), 0),  # too far below to be of the same row
+        (((140, FIRST, SECOND, THIRD), (152, FIRST, SECOND, THIRD)), 0),  # two rows that are whole
+        (((140, SECOND), (152, THIRD)), 0),  # a row has its first cell
+        (((140, FIRST, SECOND), (152, FIRST)), 0),  # nothing begins below the first line
+    ],
+)
+def test_a_row_that_begins_above_its_first_cell_is_bound_to_its_columns(
+    lines: tuple[tuple[float, ...], ...], expected: int
+) -> None:
+    """How many lines are one row: each line is its height and the cells that stand on it, from where to where."""
+    columns = tuple(WordRun("name", *place) for place in (FIRST, SECOND, THIRD))
+    said = [
+        PdfLine(tuple(WordRun("words", *place) for place in places), 0, top, 10.0, bold=False, at_edge=False)
+        for top, *places in ((100.0, FIRST, SECOND, THIRD), *lines)
+    ]
+    assert stretched_row(tuple(said), 1, columns) == expected

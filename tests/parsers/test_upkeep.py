@@ -89,3 +89,10 @@ def test_a_stamp_in_a_table_that_only_places_things_is_one() -> None:
     page = "<h2>Fees</h2><p>The fee is $80.</p><table><tr><th>Stream</th></tr><tr><td>One</td></tr></table>"
     layout = f"<table><tr><td>Menu</td><td>{page}<p>Last updated: March 3, 2024</p></td></tr></table>"
     assert "2024" not in text_with(f"</p>{layout}<p>")
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(150, False), (151, True)])
+def test_words_that_may_be_a_calendars_go_only_near_the_pages_edge(letters: int, kept: bool) -> None:
+    side = f"<p>{('Bakers keep bread. ' * 20)[: letters - 1]}x</p>"
+    raw = f"<html><body><main><h1>Bread</h1>{side}<p>Posted on March 3, 2026</p>{side}</main></body></html>"
+    assert ("Posted" in read_document(raw.encode(), profile=load_profiles()["generic"], url=None).text) is kept
