@@ -119,7 +119,8 @@ def make_piece(tree: Path, tests: str, workers: int = 2) -> tuple[int, float]:
         (Path(folder) / "sitecustomize.py").write_text("import recorder\n", encoding="utf-8")
         environment = {
             **os.environ, "VEILLE_CORPUS": "none", "PYTHONPATH": os.pathsep.join((str(tree), str(HERE), folder)),
-            "PYTHONPYCACHEPREFIX": f"{folder}/bytecode", "REACHED_FOLDER": str(calls), "REACHED_ROOT": str(tree),
+            "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode",
+            "REACHED_FOLDER": str(calls), "REACHED_ROOT": str(tree),
         }  # fmt: skip
         command = [
             sys.executable, "-m", "pytest", "-q", "-p", "recorder", "-n", str(workers), "--dist", "worksteal",

@@ -228,7 +228,8 @@ def try_mutant(copy: Path, mutant: Mutant, groups: Groups) -> str:
 def run_tests(copy: Path, tests: tuple[str, ...], *, at_first: bool) -> tuple[int | None, str]:
     """pytest's exit code, None when it took too long, and what it printed; `at_first` ends at the first failure."""
     environment = {
-        **os.environ, "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none", "PYTHONPYCACHEPREFIX": f"{copy}-bytecode",
+        **os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(copy), "VEILLE_CORPUS": "none",
+        "PYTHONPYCACHEPREFIX": f"{copy}-bytecode",
     }  # fmt: skip
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
     try:
