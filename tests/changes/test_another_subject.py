@@ -172,3 +172,16 @@ def test_a_title_with_another_number_names_another_page_unless_it_is_a_year(
     text = "<p>Study permits are issued to those who hold a letter.</p>"
     old, new = (capture("en", f"Regulations, {named}", text) for named in (before, after))
     assert (measure(old, new).title > OTHER_TITLE) == same
+
+
+def test_a_repeal_is_told_under_a_heading_that_speaks_of_support() -> None:
+    """What the page said before does not make its new line one about the reading of pages."""
+    heading, was = (
+        "<h2>Means of support</h2>",
+        "<p>206 A work permit may be issued to a person who has no other income.</p>",
+    )
+    old, new = (
+        capture("en", "Regulations, section 206", heading + text, "2026-01-12")
+        for text in (was * 4, "<p>206 [Repealed, SOR/2026-31, s. 4]</p>")
+    )
+    assert judge_capture(old, new, Surroundings(lang="en")).believed

@@ -7,8 +7,10 @@ from veille.changes.believe.likeness import (
     ReadCapture,
     beyond_title,
     is_edited,
+    new_words,
     novel_text,
     plain,
+    reading_share,
     said_anew,
     titled_words,
     words_of,
@@ -92,7 +94,7 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     """
     anew = said_anew(old, new)
     said = has_substance(anew)
-    if short and like.reading == 0 and _tells_an_end(old, new, like, lang):
+    if short and reading_share(new_words(old, new)) == 0 and _tells_an_end(old, new, like, lang):
         return True
     if like.reading > like.topic * (SAID_READING if said else 1) and not (short and says_its_own(old, new, like)):
         return False
