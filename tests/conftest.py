@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,23 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `veille demo` leaves, to be copied by who writes into it; beside it `said` has what it printed."""
-    home = tmp_path_factory.mktemp("shown")
+    """The folder that `veille demo` leaves, to be copied by who writes into it; beside it `said` has what it printed.
+
+    Of workers that run side by side the first makes it, in the folder above theirs, and the others wait for it.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _run_demo(tmp_path_factory.mktemp("shown"))
+    home = tmp_path_factory.getbasetemp().parent / "shown"
+    with (home.parent / "shown.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "made").exists():
+            home.mkdir(exist_ok=True)
+            _run_demo(home)
+            (home / "made").touch()
+    return home / "demo-output"
+
+
+def _run_demo(home: Path) -> Path:
     environment = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
     with (home / "said").open("wb") as said, open(os.devnull, "rb") as nothing:
         descriptors = (nothing.fileno(), said.fileno(), said.fileno())

@@ -19,7 +19,7 @@ from veille.model import Document
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 
-_SHORT, _LONG = 60, 240
+_SHORT, _LONG = 40, 160
 _SLACK = (
     1.6  # over the exact ratio: sorting, and pairs of each with each up to a bound that is the same for all lengths
 )
@@ -105,6 +105,6 @@ _WHAT = ("the form", "the letter", "a copy of the contract", "the permit", "two 
 
 def test_a_wholly_replaced_page_is_compared_in_linear_time() -> None:
     """Nothing of it stayed, so that every step of the matching looks at all of it."""
-    counts = [_calls(_replaced(size, 1), _replaced(size, 2)) for size in (20, 60, 180)]
+    counts = [_calls(_replaced(size, 1), _replaced(size, 2)) for size in (15, 45, 135)]
     for short, long in pairwise(counts):
         assert long <= 3 * short * _SLACK, counts

@@ -25,7 +25,10 @@ COMMANDS = (
     ["rules", "--json"], ["changes", "--json"], ["extract", "1.md", "--json"], ["diff", PAGE, "--format", "json"],
     ["diff", PAGE, "--format", "html"],
 )  # fmt: skip
-ENCODINGS = ("latin-1", "cp1252", "ascii")
+# Every command to the poorest terminal; to the richer ones a table, prose, JSON and a page, which all others write like.
+OTHER_ENCODINGS = ("latin-1", "cp1252")
+BY_FORM = (["facts"], ["explain", PAGE], ["rules", "--json"], ["diff", PAGE, "--format", "html"])
+READ_BACK = [(command, "ascii") for command in COMMANDS] + [(c, e) for c in BY_FORM for e in OTHER_ENCODINGS]
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +50,7 @@ def call(
     return run_forked(arguments, cwd=folder, env={**os.environ, "PYTHONIOENCODING": encoding}, stdout=stdout)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("command", "encoding"), READ_BACK, ids=[f"{' '.join(c)}-{e}" for c, e in READ_BACK])
 def test_a_result_survives_every_encoding(record: Path, command: list[str], encoding: str) -> None:
     """No character is too much for a Windows console or a Latin-1 pipe, and JSON stays JSON."""
     done = call(record, command, encoding=encoding)

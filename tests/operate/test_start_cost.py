@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import run_forked
 from tests.watching import Site, page
 from veille.operate.loopback import LoopbackServer
 
@@ -90,16 +91,25 @@ def _check(folder: Path, pages: int, moved: str = "") -> tuple[list[str], dict[s
         (folder / "config.toml").write_text(
             '[crawl]\ncontact = "tests@example.org"\npace = "0s"\njitter = 0\nallow_loopback = true\n' + sources
         )
-        code, *_ = _run(folder, "check", "--all", "--quiet")
-        assert code == 0
+        assert run_forked(["check", "--all", "--quiet"], cwd=folder).returncode == 0
         site.pages = {path: f"{html}{moved}" for path, html in site.pages.items()}
         code, modules, patterns, statements = _run(folder, "check", "--all", "--quiet")
         assert code == 0
     return modules, patterns, statements
 
 
-def test_a_check_of_unchanged_pages_loads_what_it_calls(tmp_path: Path) -> None:
-    modules, patterns, _ = _check(tmp_path, 3)
+Counted = tuple[Path, list[str], dict[str, int], int]
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Counted:
+    """The folder of a check of two unchanged pages, with what the check cost."""
+    folder = tmp_path_factory.mktemp("few")
+    return folder, *_check(folder, 2)
+
+
+def test_a_check_of_unchanged_pages_loads_what_it_calls(few: Counted) -> None:
+    _, modules, patterns, _ = few
     assert _loaded(modules, NOT_LOADED) == []
     assert len(modules) <= MOST_MODULES["check"]
     assert patterns["veille"] <= MOST_PATTERNS["check"]
@@ -111,10 +121,9 @@ def test_a_text_that_stays_is_known_before_anything_reads_rules(tmp_path: Path) 
     assert _loaded(modules, NOT_FOR_A_TEXT_THAT_STAYS) == []
 
 
-def test_an_unchanged_page_asks_little_of_the_database(tmp_path: Path) -> None:
-    few = _check(tmp_path / "few", 2)[2]
+def test_an_unchanged_page_asks_little_of_the_database(few: Counted, tmp_path: Path) -> None:
     more = _check(tmp_path / "more", 12)[2]
-    assert (more - few) / 10 <= STATEMENTS_A_PAGE
+    assert (more - few[3]) / 10 <= STATEMENTS_A_PAGE
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--lang", "fr", "--help"], ["--version"]], ids=" ".join)
@@ -127,9 +136,8 @@ def test_help_builds_no_command_and_loads_no_library_of_the_pipeline(tmp_path: P
     assert statements == 0
 
 
-def test_a_run_after_the_first_reads_the_parsers_version_from_the_record(tmp_path: Path) -> None:
+def test_a_run_after_the_first_reads_the_parsers_version_from_the_record(few: Counted) -> None:
     """Hashing the parsers' files takes as long as forty unchanged pages: the record remembers, until a file is written."""
-    _check(tmp_path, 1)
     script = (
         "import veille.parsers.version as version\n"
         "def refuse():\n    raise AssertionError('the files were hashed')\n"
@@ -138,6 +146,6 @@ def test_a_run_after_the_first_reads_the_parsers_version_from_the_record(tmp_pat
     )
     for words, code in ((["check", "--quiet"], 0), (["reextract", "--quiet"], 0)):
         done = subprocess.run(
-            [sys.executable, "-c", script, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+            [sys.executable, "-c", script, *words], cwd=few[0], capture_output=True, text=True, check=False
         )
         assert done.returncode == code, done.stderr

@@ -79,7 +79,7 @@ def read(text: str, lang: Lang) -> list[str]:
 LANGS = st.sampled_from(["en", "fr"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(provisions(), LANGS, st.sampled_from(["IRPR", "IRPA"]), st.data())
 def test_a_provision_with_its_level_and_its_instrument(p: Provision, lang: Lang, key: str, data: st.DataObject) -> None:
     """ "subparagraph 205(c)(ii) of the IRPR", "le sous-alinéa 205c)(ii) du RIPR"."""
@@ -87,14 +87,14 @@ def test_a_provision_with_its_level_and_its_instrument(p: Provision, lang: Lang,
     assert read(f"{_LEVELS[lang][p.depth][0]} {p.written(lang)}{name}", lang) == [f"{key}:{p.norm()}"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(provisions((1, 2, 3)), LANGS, LANGS)
 def test_a_prefix_in_either_manner_on_either_page(p: Provision, page: Lang, manner: Lang) -> None:
     """R205(a) and R205a), on pages of both languages."""
     assert read(f"see R{p.written(manner)} here", page) == [f"IRPR:{p.norm()}"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     provisions((2,)),
     st.lists(_LETTERS, min_size=1, max_size=3, unique=True),
