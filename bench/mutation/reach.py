@@ -73,8 +73,9 @@ class Reach:
         found = self._calling({f"{fault.path}::{own}"}) if own else set()
         if len(found) < FEW:
             found |= self._calling({user for name in said for user in self.words[name]})
-        if len(found) < FEW:
-            found |= self._calling(name for name in self.callers if name.startswith(f"{fault.path}::"))
+        for room in (f"{fault.path}::", f"{fault.path.rpartition('/')[0]}/"):  # the module, then its folder
+            if len(found) < FEW:
+                found |= self._calling(name for name in self.callers if name.startswith(room))
         narrow = sorted(found, key=lambda test: (len(self.tests[test].functions), test))
         first = self._within(narrow, FIRST_SECONDS)
         second = self._within([test for test in narrow if test not in first], NARROW_SECONDS)

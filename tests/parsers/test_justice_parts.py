@@ -146,3 +146,21 @@ def test_a_heading_has_no_marks_of_footnotes_and_no_history() -> None:
     schedule = "<Schedule><ScheduleFormHeading><Label>SCHEDULE<FootnoteRef>a</FootnoteRef></Label></ScheduleFormHeading></Schedule>"
     found = read(heading + section("<Text>Pay.</Text>"), after=schedule).sections
     assert [s.heading for s in found] == ["Stay", "", "SCHEDULE"]
+
+
+def test_a_definition_has_its_term_and_its_parts_the_note_beside_it() -> None:
+    document = read(
+        section(
+            "<MarginalNote>Words</MarginalNote><Text>In this Part,</Text>"
+            "<Definition><MarginalNote>Boats</MarginalNote><Text><DefinedTermEn>boat</DefinedTermEn> means</Text>"
+            "<Paragraph><Label>(a)</Label><Text>a raft; or</Text></Paragraph></Definition>"
+            "<Definition><Text><DefinedTermEn>port</DefinedTermEn> means a pier.</Text></Definition>"
+        )
+    )
+    blocks = [b for s in document.sections for b in s.blocks]
+    assert [(b.kind, b.term, b.context, b.lead) for b in blocks] == [
+        ("paragraph", None, (), None),
+        ("definition", "boat", ("Boats",), 0),
+        ("item", None, ("Boats",), 1),
+        ("definition", "port", (), 0),
+    ]

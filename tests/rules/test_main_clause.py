@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang
+from veille.parsers import read_document
 from veille.parsers.rules.extraction import Context, judge_text
+from veille.profiles import load_profiles
 
 CLAUSES: list[tuple[Lang, str, str | None]] = [
     # a cue after "and" or "or" goes on with the clause of condition, an infinitive with the verb before it
@@ -87,3 +89,21 @@ def test_yes_and_no_in_a_column_are_no_duty(lang: Lang, table: str) -> None:
     rows = [j.rule for j in judge_text(table, lang) if "Coll" in j.rule.quote]
     assert len(rows) == 2
     assert all(rule.kinds[0] != "requirement" for rule in rows)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "The baker must pay $20."),
+        ("en", "The “chief” baker must pay $20."),
+        ("fr", "Le boulanger doit payer 20 $."),
+        ("fr", "Le « chef » boulanger doit payer 20 $."),
+    ],
+)
+def test_a_duty_in_a_cell_is_one_whatever_is_quoted_before_it(lang: str, words: str) -> None:
+    raw = (
+        f"<html lang='{lang}'><body><main><h1>Bread</h1><h2>A</h2><table><tr><th>Field</th><th>What to do</th></tr>"
+        f"<tr><td>3</td><td>{words}</td></tr><tr><td>4</td><td>{words}</td></tr></table></main></body></html>"
+    )
+    document = read_document(raw.encode(), profile=load_profiles()["generic"])
+    assert [rule.modality for section in document.sections for rule in section.rules] == ["must", "must"]
