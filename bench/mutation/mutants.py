@@ -95,6 +95,7 @@ def _mark(tree: ast.AST) -> None:
             child.exempt = (  # type: ignore[attr-defined]
                 exempt
                 or isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr)
+                or (isinstance(node, ast.keyword) and node.arg == "strict")  # of zip: it asserts that lengths agree
                 or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
                 or (isinstance(node, ast.AnnAssign | ast.arg) and child is node.annotation)
                 or (isinstance(node, ast.FunctionDef) and child is node.returns)

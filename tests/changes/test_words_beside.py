@@ -8,6 +8,8 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts
+from veille.changes.judge.substance import explains
+from veille.changes.match.edits import Edit
 from veille.config import FactBinding
 from veille.model import Lang
 
@@ -35,3 +37,24 @@ def test_a_value_is_named_by_the_words_about_it(lang: Lang, line: str, found: di
     for words, amount in found.items():
         (state,) = bind_facts((fact.model_copy(update={"beside": (words,)}),), {"bread": (document,)})
         assert (state.state, state.value) == (("missing", None) if amount is None else ("known", f"{amount}.00"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "removed", "added", "reason"),
+    [
+        ("en", "", "so that we can reach you", True),
+        ("en", "for example a letter", "", True),
+        ("en", "", "within 30 days", False),
+        ("en", "", "you do so that we can reach you", False),  # it begins with something else
+        ("en", "because it is late", "so that we can reach you", False),  # one for another says more
+        ("fr", "", "afin de vous joindre", True),
+        ("fr", "par exemple une lettre", "", True),
+        ("fr", "", "dans les 30 jours", False),
+    ],
+)
+def test_words_that_came_or_went_by_themselves_may_give_a_reason(
+    lang: Lang, removed: str, added: str, reason: bool
+) -> None:
+    edit = Edit(tuple(removed.split()), tuple(added.split()))
+    assert explains([edit], lang) is reason
+    assert not explains([edit, edit], lang)
