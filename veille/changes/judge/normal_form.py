@@ -44,6 +44,9 @@ _ONLY: _Tag = ("scope", "only")
 _NOT: _Tag = ("negation", "not")
 _IF: _Tag = ("condition", "if")
 _UNLESS: _Tag = ("exception", "unless")
+_EXCEPT: _Tag = ("exception", "except")
+_BEFORE: _Tag = ("bound", "before")
+_AFTER: _Tag = ("bound", "after")
 _EXEMPT: _Tag = ("exception", "exempt")
 _NO_FEE: _Tag = ("taken_back", "no_fee")
 
@@ -55,22 +58,29 @@ _FORMS: tuple[_Form, ...] = (
     _Form((_NO_FEE,), (_NEED_NOT,)),
     # "you may be exempt", "you may not need it"
     _Form((_MAY,), beside=(_NEED_NOT,), anew=True),
+    # "whether or not they come", "even if they do not come"
+    _Form((_NOT,), beside=(("exception", "regardless"),), anew=True),
     # "the tax is excluded", "it does not include the tax"
     _Form((("scope", "excluded"),), (("scope", "included"), _NOT)),
     # "do not send it unless we ask", "send it only if we ask"; "you cannot ... unless", "you can only"
     _Form((_MUST_NOT, _UNLESS), (_ONLY,)),
+    # "students may not work except during breaks", "students can work only during breaks"
+    _Form((_MUST_NOT, _EXCEPT), (_ONLY,)),
     # "if you do not pay, we will not process it", "we will not process it unless you pay"
     _Form((_MUST_NOT, _NOT), (_ONLY,), beside=(_IF,), anew=True),
     # "it is payable only online", "you can pay only online", "payment is only made online"
     # "you cannot work until", "you cannot work before"
-    _Form((("bound", "until"),), (("bound", "before"),), beside=(_MUST_NOT,)),
-    _Form((("bound", "until"),), (("bound", "before"),), beside=(_NOT,)),
+    _Form((("bound", "until"),), (_BEFORE,), beside=(_MUST_NOT,)),
+    _Form((("bound", "until"),), (_BEFORE,), beside=(_NOT,)),
+    # "you cannot work before you have a permit", "you can work only after you get a permit", "get a permit before you work"
+    _Form((_ONLY, _AFTER), (_MUST, _BEFORE), anew=True),
+    _Form((_MUST_NOT,), (_MUST,), beside=(_BEFORE,), anew=True),
     _Form((_MUST,), beside=(_ONLY, ("way", "online"))),
     _Form((_MAY,), beside=(_ONLY, ("way", "online"))),
     _Form((_MUST,), beside=(_ONLY, ("way", "paper"))),
     _Form((_MAY,), beside=(_ONLY, ("way", "paper"))),
     _Form((_MUST,), beside=(_ONLY,), anew=True),
-    _Form((_MAY,), beside=(_ONLY,), anew=True),
+    _Form((_MAY,), beside=(_ONLY,)),
     # "it must be new and must not be torn", "it must be new and not torn"
     _Form((_MUST_NOT,), (_NOT,), beside=(_MUST,)),
     # "no information can be given", "we cannot give information"
@@ -115,6 +125,9 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_MAY, _IF), (_MUST,), anew=True, free=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
+    # "in a language other than French", "if it is not in French"
+    _Open((_EXCEPT,), (_IF, _NOT), anew=True),
+    _Open((_EXCEPT,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"
     _Open((_IF,), (("bound", "after"),)),
     # "the fee that you must pay", "the fee to pay"
@@ -238,13 +251,20 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     """Its tags, with its stance where no word of force says it: "Send it."; a doubt of one reading is left out."""
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
     found[_NOT] = side.negations  # what forbids or excepts says its "not" itself
-    if anew and found["bound", "before"] and names_any(side.unit.text, "awaiting", lang_of_unit(side.unit) or "en"):
-        found[_MUST], found[_MUST_NOT] = (
-            0,
-            1,
-        )  # "wait for the visa before you travel", "do not travel before you have it"
+    if (
+        anew
+        and names_any(side.unit.text, "awaiting", lang_of_unit(side.unit) or "en")
+        and found[_MUST] + found[_BEFORE]
+    ):
+        # "wait for the visa before you travel", "do not travel before you have it"
+        found[_MUST], found[_BEFORE] = 1, 1
         return found
-    found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # known by its meaning
+    # known by its meaning
+    found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))
+    # "only signed forms are accepted" asks no more than its "only" does
+    limits = [c for c in side.unit.cues if c.subject == "scope" and c.tag == "only"]
+    duties = (c for c in side.unit.cues if limits and c.subject == "modality" and c.tag == "must")
+    found[_MUST] -= sum(any(_overlap(c, limit) for limit in limits) for c in duties)
     if "closed" in other.tags.get("status", ()):
         found -= Counter(_MUST_NOT for c in side.unit.cues if c.tag == "closed" and _in_force(side.unit.cues, c))
     bars = sum(_bars_value(side.unit.cues, c) for c in side.unit.cues)
@@ -287,7 +307,11 @@ def _lacks(unit: Unit, cue: Cue) -> bool:
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:
     """Whether a word of force and a cue are the same words: "no longer exempt" binds, "no longer accepted" is closed."""
-    return any(cue.subject == "modality" and cue.start < one.end and one.start < cue.end for cue in cues)
+    return any(cue.subject == "modality" and _overlap(cue, one) for cue in cues)
+
+
+def _overlap(one: Cue, two: Cue) -> bool:
+    return one.start < two.end and two.start < one.end
 
 
 def _duties_by_leave(cues: Sequence[Cue]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from veille.changes.judge.addressed import OFFICES, READERS, speaks_to_reader
 from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
 from veille.changes.judge.enumerations import alternative_moved, member_changed
 from veille.changes.judge.force import denied, force_changed
@@ -35,14 +36,13 @@ _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
 _QUANTIFYING = frozenset({"only", "some", "most", "none", "at_least_one", "rare", "always", "once", "both"})
 # Words that say of what is named that all of it is meant, as its bare name does.
 _OF_ALL = frozenset({"all", "any", "always"})
-# Persons whom a page speaks of, or to: "students must", "you must".
-_READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident", "permanent_resident"})
 # Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
 _PARTIES = frozenset({"employer", "sponsor", "spouse"})
 # Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
 _OF_TIME = SPANS | DAYS | {"done", "intended"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after", "until"})
+_WHILE = frozenset({"during"})  # "during your studies", "until you finish": in a sentence written anew no comparison
 _LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
@@ -87,7 +87,7 @@ def _bound(s: Sentence) -> bool:
     moved = delta(measured_tags(s.before, s.old), measured_tags(s.after, s.new), "bound")
     if not moved:
         return False
-    if moved.replaced:
+    if moved.without(_WHILE).replaced if s.rewritten else moved.replaced:
         return True
     measured = bool(s.old.values and s.new.values)
     compared = s.before.comparisons
@@ -292,7 +292,7 @@ def _document(s: Sentence) -> bool:
     papers = delta(s.before.tags, s.after.tags, "paper")
     return (
         (s.binding or s.listed or enumerated or (papers.replaced and s.unsaid))
-        and moved
+        and (papers.replaced if s.rewritten else moved)
         and (bool(s.meaning.size) or s.local)
     )
 
@@ -300,15 +300,26 @@ def _document(s: Sentence) -> bool:
 def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
-    if s.recast and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS):
-        named -= _READERS  # "students must", "you must", an order
+    if s.recast:
+        return bool(_parties(s, s.before, s.after) or _parties(s, s.after, s.before))
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
         bool(others) and s.short and not s.recast
     )  # "workers", "students"; "the employer pays the worker's travel", "the worker pays"
-    parties = [_PARTIES & set(side.tags.get("actor", ())) for side in (s.before, s.after)]
-    other = bool(s.meaning.size) or (s.recast and parties[0] != parties[1])
-    return (s.binding or s.one_way or replaced) and bool(named) and other
+    return (s.binding or s.one_way or replaced) and bool(named) and bool(s.meaning.size)
+
+
+def _parties(s: Sentence, one: UnitReading, two: UnitReading) -> frozenset[str]:
+    """The actors of a sentence written anew that the other wording neither names nor speaks to, and that count."""
+    told, others = (frozenset(side.tags.get("actor", ())) - ANYONE for side in (one, two))
+    alone = told - others
+    if not speaks_to_reader(one.unit) and speaks_to_reader(two.unit):
+        alone -= READERS
+    if not s.unsaid:
+        alone -= OFFICES  # "the Minister may extend it", "we may extend it", "it may be extended"
+        if not others - told:
+            alone &= _PARTIES  # "students must", an order
+    return alone
 
 
 def _citation(s: Sentence) -> bool:

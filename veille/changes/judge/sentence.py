@@ -14,6 +14,7 @@ from veille.changes.match.edits import find_edits, same_but_order
 from veille.changes.match.spelling.opposites import names_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
+from veille.model import Lang
 from veille.parsers.language.folding import fold as fold_accents
 from veille.parsers.language.meaning import akin, names_any, read_meaning
 
@@ -102,7 +103,7 @@ class Sentence:
             return bool(self.meaning.size) or self._exchanged
         lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
         gone, come = self.weighty
-        if any(a in gone and b in come for a, b in self.meaning.swapped):
+        if any(a in gone and b in come for a, b in self.meaning.swapped) or self._asked_or_had(lang):
             return True
         joined = delta(self.before.tags, self.after.tags, "join")
         if not joined.replaced and ((gone and joined.gone) or (come and joined.come)):
@@ -110,6 +111,14 @@ class Sentence:
         tables = ("distinguishing", "denying") if self._bars_as_often else ("distinguishing",)
         telling = (names_any(word, table, lang) for word in (*gone, *come) for table in tables)
         return max(len(gone), len(come)) > RECASTING or bool(self.names & {*gone, *come}) or any(telling)
+
+    def _asked_or_had(self, lang: Lang) -> bool:
+        """Whether one wording alone asks for what the other has: "who claimed asylum", "who were granted asylum"."""
+        asks, has = (
+            [any(names_any(one.word, table, lang) for one in side) for side in (self.meaning.gone, self.meaning.come)]
+            for table in ("asking", "having")
+        )
+        return (asks[0] and has[1] and not asks[1]) or (asks[1] and has[0] and not asks[0])
 
     @property
     def _exchanged(self) -> bool:
