@@ -308,7 +308,7 @@ def count_wrong(
                     if known is None:
                         today = date.fromisoformat(day)
                         listed = [fact.text for fact in db.facts(f"fee.{name}", today=today)]
-                        rows = list_facts(db._db, Moment(), f"fee.{name}", today=today)
+                        rows = list_facts(db._file._db, Moment(), f"fee.{name}", today=today)
                         asked["today"] += 2
                         said = [str(row["value"]) for row in rows if row["state"] == "known"]
                         alone = [right] if right is not None and not right.startswith("!") else []
