@@ -26,6 +26,7 @@ KEPT = HERE.parent / ".cache" / "reach"
 # which are about it, for most faults end there; then more of these; then those with the most cases a second, which are
 # tables over the whole program.
 FIRST_SECONDS, NARROW_SECONDS, BROAD_SECONDS = 2.0, 10.0, 10.0
+TABLES = 4  # of these, the ones with the most cases are tried however long they take
 # A function that is called by fewer tests may be called for many: what it gives is kept (a cache, a fixture of a session).
 FEW = 8
 LONGEST_PIECE = 1_800  # seconds that one folder of tests may take on a busy machine
@@ -82,7 +83,8 @@ class Reach:
         rest = sorted(
             found - {*first, *second}, key=lambda test: (self.tests[test].seconds / self.tests[test].cases, test)
         )
-        return tuple(first), (*second, *self._within(rest, BROAD_SECONDS))
+        tables = sorted(rest, key=lambda test: (-self.tests[test].cases, test))[:TABLES]
+        return tuple(first), tuple(dict.fromkeys((*second, *tables, *self._within(rest, BROAD_SECONDS))))
 
     def _calling(self, functions: Iterable[str]) -> set[str]:
         return {test for function in functions for test in self.callers.get(function, ())}

@@ -100,6 +100,10 @@ CASES = [
     ("en", "section 3 of the Citizenship Regulations", ["CitR:3"]),
     ("en", "item 2 of Schedule 1", []),
     ("en", "a. 2 photographs", []),  # a list's letter
+    # a law by its name alone, before and behind a provision of another one
+    ("en", "as the Immigration and Refugee Protection Act says", ["IRPA"]),
+    ("en", "section 24 of IRPA and the Immigration and Refugee Protection Regulations", ["IRPA:24", "IRPR"]),
+    ("fr", "la Loi sur l’immigration et la protection des réfugiés et l’article 205 du RIPR", ["IRPA", "IRPR:205"]),
     # no provision: forms' annexes, sections without a number, amounts beside a section
     ("fr", "remplir l’annexe 12", []),
     ("en", "see the section on breaks", []),
