@@ -23,8 +23,11 @@ _OPENS = re.compile(r"\W*([a-z']+)(?: ([a-z']+))?")
 # Upper ends of the length classes, in words.
 _LENGTHS = (2, 4, 7, 12, 20, 35)
 # In the words of both languages: the weights were learned so, on pages that mix them and laws, whose "(i)" counts as "I".
-_SPEAKERS = WordPattern(r"(?<![a-z])({speakers})(?![a-z])")
+# Whom an order names behind its verb does not speak: « Prévenez-nous ».
+_SPEAKERS = WordPattern(r"(?<![a-z])(?<!ez-)({speakers})(?![a-z])")
 _DENIES = WordPattern(r"(?<![a-z]){denial}(?![a-z])")
+# "They do not pay the fee", « L'enfant ne donne pas ses empreintes »: what is not asked of someone frees them.
+_BURDEN_DENIED = WordPattern(r"(?<![a-z]){burden_denied}(?![a-z])")
 # "Name of the School", "Job Title": a label has no verb and no stop.
 _TITLE_CASE = WordPattern(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|{small_in_titles}))+")
 # "The form was revised", « Le formulaire a été revu »: what was, not what is to be.
@@ -78,7 +81,8 @@ class Findings:
     refused: str | None
     pattern_kinds: tuple[RuleKind, ...]
     links: tuple[tuple[int, int], ...]  # into the quote
-    acting: str | None = None  # who a piece begins with: "The applicant submits", « L'agent vérifie »
+    set_anew: bool = False  # what was changed to a value, which holds now: "was raised from $5 to $9"
+    opening: tuple[str, ...] = ()  # the evidence of how a piece begins, as stated/opening_clause.py names it
 
 
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
@@ -163,7 +167,11 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield f"speaker:{speaker}"
     if _DENIES[found.lang].search(folded):
         yield "negation"
-    if _PAST[found.lang].search(folded):
+        if _BURDEN_DENIED[found.lang].search(folded):
+            yield "burden denied"
+    if found.set_anew:
+        yield "set anew"
+    elif _PAST[found.lang].search(folded):
         yield from _of_past(found)
     if found.imperative:
         yield "imperative"
@@ -220,9 +228,9 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     speaker = _SPEAKERS.both.search(found.folded)
     who = _persons()[speaker[1]] if speaker else "nobody"
     yield f"{found.modality or 'none'} of {who}"
-    if found.acting:
-        yield f"acts:{found.acting}"
-        yield f"{found.modality or 'none'} of acting {found.acting}"
+    if found.opening and not around.lead_text:
+        yield from found.opening
+        yield f"{found.modality or 'none'} {found.opening[2]}"
     if found.modality is None and not found.values and not found.citations:
         yield f"{shape} that only names"
     if found.imperative:

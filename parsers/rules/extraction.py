@@ -17,6 +17,7 @@ from veille.parsers.language.folded_text import open_scope
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
 from veille.parsers.rules.blocks.mixed_text import MixedReading, read_mixed
+from veille.parsers.rules.blocks.provisions import are_provisions
 from veille.parsers.rules.blocks.rows import (
     dated_columns,
     is_cited,
@@ -185,7 +186,8 @@ def _read(
     values = label_values(text, read_values(scope, citations, type_cells(text, blocks, heading)), blocks, heading)
     linked = link_citations(citations, links) if links else citations
     spans = tuple(sorted((start, end) for start, end, _ in links))
-    return read_text(scope, model, values, linked, spans, law=host.instrument is not None)
+    law = host.instrument is not None or are_provisions(text, blocks)
+    return read_text(scope, model, values, linked, spans, law=law)
 
 
 @dataclass(frozen=True, slots=True)

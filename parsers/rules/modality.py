@@ -109,11 +109,16 @@ def _opposites(scope: FoldedText, start: int, chosen: Hit, main: list[Hit]) -> t
     return tuple(cast("Modality", tag) for tag in dict.fromkeys(said))
 
 
+# « Il n'acquitte aucuns droits », « Il ne lui remet rien ».
+_DENIED_VERB = re.compile(r"(?<![a-z])n(?:e |')(?:[a-z]{1,5}[ '])?$")
+
+
 def find_statute_duty(scope: FoldedText, start: int, end: int) -> ModalityCue | None:
     """The duty that a law lays on its subject in the bare present, as French laws do: "Le transporteur remet la liste"."""
     for hit in scope.lexicon.scanner("statute_duty").scan(scope.folded[start:end]):
         cue = Hit(hit.entry, start + hit.start, start + hit.end)
-        if not _subordinate(scope, start, cue) and not _in_condition(scope, start, cue):
+        denied = _DENIED_VERB.search(scope.folded, max(start, cue.start - 12), cue.start)
+        if not denied and not _subordinate(scope, start, cue) and not _in_condition(scope, start, cue):
             return ModalityCue("must", cue.start, cue.end)
     return None
 

@@ -12,10 +12,13 @@ from veille.parsers.rules.units import TextReading
 
 # What no score makes a rule of: notes of repeal and history, dates and stamps without a statement,
 # questions, recitals ("Whereas ..."), letters that a machine recognised badly, what is announced or told of a crowd, of one
-# case or of how things came about; a duty in an example is for the score.
+# case or of how things came about, what somebody is quoted to have said; a duty in an example is for the score.
 NEVER = frozenset(
-    {"repealed", "stamp", "question", "recital", "garbled", "announces", "background", "crowd", "example", "story"}
-)
+    {
+        "repealed", "stamp", "question", "recital", "garbled", "announces", "background", "crowd", "example", "story", "quoted",
+        "feels",
+    }
+)  # fmt: skip
 
 # Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
 _DATE_WORDS = WordPattern(r"(?>(?:[^a-z]|(?<![a-z])(?:{months}|{date_connective})(?![a-z]))*)")
@@ -69,8 +72,9 @@ def find_refusal(
     folded = scope.folded[start:end]
     if folded.rstrip(' )"').endswith("?"):
         return "question"
-    if "recital" in negatives:
-        return "recital"
+    for told in ("recital", "quoted"):
+        if told in negatives:
+            return told
     if is_garbled(scope.text[start:end]):
         return "garbled"
     measured = any(v.type in ("duration", "money", "number", "time") for v in values)
@@ -78,7 +82,7 @@ def find_refusal(
         return "repealed"
     if "announces" in negatives:
         return "announces"
-    for told in ("background", "crowd", "example"):
+    for told in ("background", "crowd", "feels", "example"):
         if told in negatives and stance.modality not in STRONG:
             return told
     if "example" in negatives:

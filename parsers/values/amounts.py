@@ -155,7 +155,8 @@ _DIVISIBLE = frozenset({"point"})
 _BROUGHT = frozenset({"photo", "copy"})
 # "The maximum number of applications received is 600": what is counted stands before its number.
 _NUMBER_OF = WordPattern(
-    r"(?<![a-z]){number_of} ?(?:[a-z-]+ ){0,3}?(?P<noun>{counted})(?: [a-z'-]+){0,8} {number_is} ?$"
+    r"(?<![a-z]){number_of} ?(?:[a-z-]+ ){0,3}?(?P<noun>{counted})(?: [a-z'-]+){0,8}?"
+    r" (?:{number_is}|{set_anew}(?: {from_what} ?\d[\d ,.]*)? {set_to}) ?$"
 )
 
 
@@ -178,10 +179,13 @@ def _counts(
             return _pair(scope, numeral, second, unit, shared.end(), groups)
         if _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]
-    named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left(numeral.start, FAR))
+    turned = second if second is not None and is_succession(scope, numeral.start) else None
+    named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left((turned or numeral).start, FAR))
     if named:
         unit = scope.lexicon.table("counted")[named["noun"]]
-        return [_number(scope, numeral, unit, compare_number(scope, numeral.start, numeral.end))]
+        before_it = [_number(scope, numeral, unit, "eq")] if turned else []
+        stated = turned or numeral
+        return [*before_it, _number(scope, stated, unit, compare_number(scope, stated.start, stated.end))]
     level = level_of_test(scope, numeral)
     return [level] if level is not None else []
 

@@ -37,7 +37,9 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         if found.name.endswith("__main__"):
             continue
         for name, value in vars(importlib.import_module(found.name)).items():
-            held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+            held = value if isinstance(value, list | tuple) else (value,)
+            if isinstance(value, dict) and not isinstance(value, WordPattern):
+                held = tuple(value.values())
             for part in held:
                 for one in part if isinstance(part, tuple) else (part,):
                     if isinstance(one, WordPattern):

@@ -51,12 +51,12 @@ def test_what_can_be_no_rule_says_nothing_of_its_neighbours() -> None:
         (
             "en",
             ("You must send the form within 30 days.", "You must pay a fee of $155.", "You may not work without a permit."),
-            ("The clerk likes blue ink.", "Two chairs stand near the door."),
+            ("The hall smells of paint.", "Two chairs stand near the door."),
         ),
         (
             "fr",
             ("Vous devez envoyer le formulaire dans les 30 jours.", "Vous devez payer des frais de 155 $.", "Vous ne pouvez pas travailler sans permis."),
-            ("La préposée aime l'encre bleue.", "Deux chaises sont près de la porte."),
+            ("Le couloir sent la peinture.", "Deux chaises sont près de la porte."),
         ),
     ],
 )  # fmt: skip

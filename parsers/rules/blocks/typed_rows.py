@@ -6,6 +6,7 @@ A table of statistics, of spending or of rounds looks the same but for the words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from veille.model import Value
@@ -17,6 +18,9 @@ from veille.parsers.values.tables.columns import type_of
 # The share of the usual probability that is enough: where the heads say what is stated, and where a row gives points or
 # scores or names a last day; figures of what was ask for more than the usual.
 _BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.4
+# A row of so many numbers and nothing else counts something, year by year or place by place: no probability is enough.
+_MOST_NUMBERS, _NEVER = 5, 2.0
+_BARE_CELL = re.compile(r"(?:^|\t) ?\d[\d ,.]* ?(?=\t|$)")
 _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
 _CAPS = frozenset({"places", "weekly_hours", "copies"})
@@ -30,10 +34,13 @@ _STATISTIC = WordPattern(r"(?<![a-z]){statistic_head}(?![a-z])")
 _LONGEST = 160
 
 
-def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
+def share_of_row(values: Sequence[Value], unit: StatementUnit, quote: str) -> float | None:
     """The share of the usual probability that is enough for a row, by its heads and values; None where they say nothing."""
     if not values:
         return None
+    graded = any(v.type == "number" and v.unit in _GRADES for v in values)
+    if not graded and len(_BARE_CELL.findall(quote)) >= _MOST_NUMBERS:
+        return _NEVER
     above = (*unit.headers, *unit.context, unit.heading, unit.title, unit.row_label or "")
     words = [fold(text) for text in above if text and len(text) <= _LONGEST]
     if unit.row_label and any(_is_bounded(value) for value in values):
@@ -44,7 +51,7 @@ def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
         return _BY_HEADS
     if any(v.type == "date" and v.role == "deadline" for v in values):
         return _GRADED
-    if not any(v.type == "number" and v.unit in _GRADES for v in values):
+    if not graded:
         return None
     drawn = any(v.type == "date" and v.role is None for v in values)
     return _FIGURES if drawn else _GRADED  # the rounds of a draw have a day and scores

@@ -12,13 +12,12 @@ from veille.parsers.rules.kinds import is_rate
 from veille.parsers.rules.modality import STRONG
 from veille.parsers.rules.score import LOOKS_LIKE_ONE
 from veille.parsers.rules.stated.findings import PieceReading
-from veille.parsers.rules.stated.main_clause import is_definition
 from veille.parsers.rules.stated.settled_kinds import SURE
 from veille.parsers.rules.units import StatementUnit, TextReading
 
 # The share of the usual probability that is enough: half for them, for an amount or a span in a row that no day names,
 # and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value: idle text around it does not make it less of one.
-# Three quarters are enough for a deadline, a duty, a ban and an exemption. Other measures in prose earn no such ease: it
+# Half is enough for a last day, three quarters for a duty, a ban and an exemption. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 # What stands beside the name of a form's field, a name with its code ("Pharmacists (NOC 31120)"), and a charge that is a
@@ -26,6 +25,8 @@ _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 FEW_WORDS = 0.25
 # A name with its fee or its exemption codes ("Business visitors, T34, T35"), and a term that is defined: the form says it.
 _LABELLED_SHARE = 0.1
+# What says by itself what it measures, and a charge that is a share: "Processing time: 12 weeks", "The levy is 1.5%".
+_MEASURE_SHARE = 0.05
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
 _PLAINLY: frozenset[Modality] = frozenset({"must", "must_not", "need_not"})
@@ -38,12 +39,17 @@ _LABELLED = re.compile(r"[^:.;]{3,90} ?: ?\(?[a-z$ ]{0,5}\d[\d ,.]*(?: ?\$| ?[a-
 
 # "Processing time: 12 weeks": a name that says by itself what it measures.
 _NAMES = WordPattern(
-    r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
+    r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?)"
+    r"|{work_takes}(?: [a-z]+){0,3}?) ?\(?$"
 )
 _MEASURED = frozenset({"duration", "number"})
 # A duty or ban that looks this much like a rule by itself, in percent, is one in a section of idle text.
 _LOUD = 90
 _CLOSED = frozenset({"]", ")"})
+# Forms of the verb in which something is told.
+_TOLD = frozenset({"opens in:past", "opens in:told", "opens in:far past"})
+_PERFECT = frozenset({"opens in:perfect", "opens in:far perfect"})
+_YEAR_ALONE = len("2024")
 
 
 def find_ease(
@@ -54,11 +60,15 @@ def find_ease(
     modality, types = found.stance.modality, {value.type for value in found.values}
     if types == {"code"} and modality is None and not found.folded.rstrip().endswith("?"):
         return _LABELLED_SHARE if known[:1] == ("exemption_code",) else FEW_WORDS
-    if (known and known[0] in SURE) or unit.answer in STRONG or _names_provision(unit, found):
+    if (
+        (known and known[0] in SURE and not _tells_of_then(found))
+        or unit.answer in STRONG
+        or _names_provision(unit, found)
+    ):
         return _SURE_KIND
     if (
         unit.shape == "row"
-        and (share := share_of_row(found.values, unit))
+        and (share := share_of_row(found.values, unit, reading.scope.text[unit.start : unit.end]))
         and (share > _PLAIN or not _is_dated(found, unit))
     ):
         return share
@@ -68,8 +78,8 @@ def find_ease(
     if (unit.shape == "row" or _is_labelled(found)) and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
     if _names_measure(lang, found.folded, unit.start, found.values):
-        return _LABELLED_SHARE
-    if is_definition(reading, unit, found.folded):
+        return _MEASURE_SHARE
+    if found.defines:
         return _LABELLED_SHARE
     if known and known[0] in _NAMED & found.tags and modality is not None:
         return _NAMED_SHARE
@@ -78,9 +88,10 @@ def find_ease(
     if found.ordered and "fee" in found.tags and not found.topics:
         return _SURE_KIND  # "Pay the fees.", also as a step that stands alone under its heading
     if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
-        return FEW_WORDS
-    stated = modality in _PLAINLY or any(v.type == "date" and v.role == "deadline" for v in found.values)
-    return _STATED if stated else _PLAIN
+        return _MEASURE_SHARE
+    if any(v.type == "date" and v.role == "deadline" for v in found.values):
+        return _SURE_KIND
+    return _STATED if modality in _PLAINLY else _PLAIN
 
 
 def is_slight(reading: TextReading, unit: StatementUnit, found: PieceReading, impression: int, ease: float) -> bool:
@@ -92,6 +103,15 @@ def is_slight(reading: TextReading, unit: StatementUnit, found: PieceReading, im
     bare = unit.shape == "sentence" and unit.lead_in is None and not reading.law
     bare = bare and not any(value.type == "date" and value.role for value in found.values)
     return bare and ease >= _STATED and impression < LOOKS_LIKE_ONE
+
+
+def _tells_of_then(found: PieceReading) -> bool:
+    """Whether a day opens a tale and no rule: "Since 2019, requests have doubled", "On March 31, 900 people were waiting"."""
+    if found.set_anew or found.stance.modality in STRONG:
+        return False
+    years = [v for v in found.values if v.type == "date" and v.role and len(v.value) == _YEAR_ALONE]
+    of_persons = "opens with:person" in found.opening and bool(_TOLD.intersection(found.opening))
+    return of_persons or (bool(years) and bool(_PERFECT.intersection(found.opening)))
 
 
 def _names_provision(unit: StatementUnit, found: PieceReading) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from veille.model import Citation, Lang, RuleKind, Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import find_told, is_ban, is_order
 from veille.parsers.rules.evidence import Findings, StatementContext
@@ -14,14 +14,19 @@ from veille.parsers.rules.fields import field_of_form
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags
 from veille.parsers.rules.modality import STRONG, ModalityCue, has_finite_verb
 from veille.parsers.rules.non_rules import NEVER, find_refusal
-from veille.parsers.rules.stated.main_clause import completes_condition, main_clause, tells_of_its_noun
+from veille.parsers.rules.stated.main_clause import (
+    completes_condition,
+    is_definition,
+    main_clause,
+    tells_of_its_noun,
+)
+from veille.parsers.rules.stated.opening_clause import read_opening, someone_acts, states_something
 from veille.parsers.rules.units import StatementUnit, TextReading
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
 _LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
-# What may stand before the name of who acts: "5. The", « 12° L' », "Each principal".
-_BEFORE_ACTOR = re.compile(r"[\d.,()° -]*(?:[a-z]+[ '])?")
+_CHANGEABLE = frozenset({"money", "duration", "number"})
 _YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
 
 
@@ -41,6 +46,9 @@ class PieceReading:
     topics: frozenset[str]
     imperative: bool  # begins with an order, whatever else it says; `ordered` when that is what it demands
     ordered: bool
+    opening: tuple[str, ...]  # the evidence of how it begins
+    set_anew: bool
+    defines: bool  # it opens with the term that it defines
 
 
 def _is_of_no_row(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
@@ -63,7 +71,8 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     values = reading.values_in(unit.start, unit.end)
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
-    stance = main_clause(reading, unit, folded)
+    defines = is_definition(reading, unit, folded)
+    stance = main_clause(reading, unit, defines=defines)
     hits = scope.lexicon.scan_statement(folded)
     negatives, topics, tags = (
         frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic", "kind")
@@ -85,6 +94,13 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         stance = replace(stance, modality=None)
     if unit.answer in STRONG and stance.modality not in STRONG:
         stance = ModalityCue(unit.answer, unit.start, unit.start)
+    opening = read_opening(scope.lang, scope.text[unit.start : unit.end], folded)
+    bare = stance.modality is None and unit.shape == "sentence" and folded.endswith(".") and states_something(opening)
+    told = stance.below and someone_acts(opening) and _THAT[scope.lang].search(folded[: stance.start - unit.start])
+    if bare or told:
+        stance = ModalityCue(
+            "is", unit.start, unit.start
+        )  # "You prove that you can pay": the clause below does not speak
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     usable = [v for v in values if v.type != "date" or v.role is not None]
@@ -101,6 +117,9 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         topics,
         imperative,
         ordered,
+        opening,
+        _is_set_anew(scope, values),
+        defines,
     )
 
 
@@ -158,16 +177,20 @@ def as_findings(
         conditional=found.conditional, leading_condition=opens_with_condition(reading.scope.lang, found.folded),
         imperative=found.imperative, refused=found.refused, pattern_kinds=known,
         links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
-        acting=_find_acting(reading, unit, found.folded),
+        set_anew=found.set_anew, opening=found.opening,
     )  # fmt: skip
 
 
-def _find_acting(reading: TextReading, unit: StatementUnit, folded: str) -> str | None:
-    """Who a piece begins with, if with someone: "The applicant submits the form"."""
-    before = _BEFORE_ACTOR.match(folded)
-    reach = unit.start + (before.end() if before else 0)
-    actors = (cue for cue in reading.cues_in(unit.start, unit.end) if cue.subject == "actor")
-    return next((cue.tag for cue in actors if cue.start <= reach), None)
+# "You prove that you", « L'hôpital confirme qu'il »: what follows is what someone says, confirms or proves.
+_THAT = WordPattern(r"(?<![a-z]){that_clause}(?![a-z])[^.;:]{0,40}$")
+# "The fee was raised from $5 to $9", "was reduced to 6 months": who sets a value says what holds from then on.
+_SET_ANEW = WordPattern(r"(?<![a-z]){set_anew}(?![a-z])[^.;:]{0,60}? {set_to} $")
+
+
+def _is_set_anew(scope: FoldedText, values: list[Value]) -> bool:
+    """Whether a piece says that a value was changed to the one it states, which holds since."""
+    measured = (v for v in values if v.type in _CHANGEABLE)
+    return any(_SET_ANEW[scope.lang].search(scope.left(v.start, FAR)) for v in measured)
 
 
 def surroundings(reading: TextReading, unit: StatementUnit, found: PieceReading) -> StatementContext:

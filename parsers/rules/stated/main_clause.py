@@ -36,9 +36,9 @@ def is_definition(reading: TextReading, unit: StatementUnit, folded: str) -> boo
     return bool(_DEFINES[reading.scope.lang].match(folded) or _TERM.match(reading.scope.text, unit.start, unit.end))
 
 
-def main_clause(reading: TextReading, unit: StatementUnit, folded: str) -> ModalityCue:
+def main_clause(reading: TextReading, unit: StatementUnit, *, defines: bool) -> ModalityCue:
     """What the main clause of a piece says; a sentence of a law says "is" where no word is known, or a duty."""
-    if is_definition(reading, unit, folded):
+    if defines:
         return ModalityCue("is", 0, 0)
     stance = find_modality_cue(reading.scope, unit.start, unit.end, reading.modal_in(unit.start, unit.end))
     if not reading.law or stance.modality in STRONG:

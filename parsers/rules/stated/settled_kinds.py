@@ -10,7 +10,7 @@ from veille.parsers.rules.blocks.row_kinds import kinds_by_heads
 from veille.parsers.rules.kinds import find_context_tags
 from veille.parsers.rules.modality import STRONG
 from veille.parsers.rules.stated.findings import PieceReading, merge, opens_with_condition
-from veille.parsers.rules.stated.main_clause import completes_condition, is_definition, says_of_whom
+from veille.parsers.rules.stated.main_clause import completes_condition, says_of_whom
 from veille.parsers.rules.units import StatementUnit, TextReading
 
 # "Free" beside the label of a cost is its amount; elsewhere it frees someone.
@@ -21,7 +21,7 @@ _SAID: dict[Modality | None, RuleKind] = {
     "must_not": "prohibition", "need_not": "exemption", "must": "requirement", "may": "permission",
 }  # fmt: skip
 _AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
-    "prohibition": frozenset({"requirement", "permission", "definition"}),
+    "prohibition": frozenset({"requirement", "permission", "exemption", "definition"}),
     "exemption": frozenset({"requirement", "permission", "prohibition", "definition"}),
     "requirement": frozenset({"permission", "prohibition", "exemption", "definition"}),
     "permission": frozenset({"requirement"}),
@@ -44,7 +44,7 @@ def defined(
 
     A page's list of names with words beside them may as well give a cost or a paper to send: there the score decides.
     """
-    defines = unit.term is not None if reading.law else is_definition(reading, unit, found.folded)
+    defines = found.defines or (reading.law and unit.term is not None)
     return merge(("definition",), kinds) if defines and found.stance.modality not in STRONG else ()
 
 
