@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from veille.alerts.wording.typography import NBSP, WHOLE_DAY
-from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_time
+from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_day, write_time
 from veille.model import Lang, Value
 from veille.model.durations import split_duration
 
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from babel import Locale  # Babel is loaded when a value is written: a check of unchanged pages says none
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_IN_LINE = re.compile(rf"(?<![\w-]){_ISO_DAY.pattern}(?![\w-])")
-_RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
 _SPACES = " \u00a0\u202f"
 _DIGITS = "0123456789.," + _SPACES
-_MONTHS_A_YEAR = 12
 
 
 @lru_cache(maxsize=1024)
@@ -41,19 +38,9 @@ def format_day(text: str | None, lang: Lang) -> str:
     """A date in words ("11 December 2023", "1er août 2018"); a month or a year keeps its precision."""
     if not text:
         return ""
-    recurring = _RECURRING.match(text)
-    match = recurring or _PARTIAL.match(text[:10])
-    if match is None:
-        return text
-    year, month, day = ("", *match.groups()) if recurring else match.groups()
-    if month is None:
-        return year or text
-    if not 1 <= int(month) <= _MONTHS_A_YEAR:
-        return text
-    number = "" if day is None else str(int(day))
-    if lang == "fr" and number == "1":
-        number = "1er"
-    return " ".join(part for part in (number, _month_names(lang)[int(month)], year) if part)
+    day = text[: len("2023-12-11")]
+    written = write_day(day, ("en", "fr").index(lang))
+    return written if written != day else text
 
 
 def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang) -> str:
@@ -163,11 +150,6 @@ def _locale(lang: Lang) -> Locale:
     from babel import Locale
 
     return Locale.parse(_LOCALES[lang])
-
-
-@cache
-def _month_names(lang: Lang) -> dict[int, str]:
-    return dict(_locale(lang).months["format"]["wide"])
 
 
 @lru_cache(maxsize=64)  # the same zone, summer and winter: its name need not be looked up for each stamp

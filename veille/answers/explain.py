@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.wording.format import write_days
+from veille.alerts.wording.format import format_percent, write_days
 from veille.alerts.wording.interface_words import Words, load_words
 from veille.answers.files import comparison_record
 from veille.answers.handling.deliveries import delivery_records
@@ -128,7 +128,7 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         rest.append(
             f"failing since {health.since}, {health.count} times: {words.name('reject', health.reason)} ({health.detail})"
         )
-    rest += _held_lines(store, page_id, suspects)
+    rest += _held_lines(store, page_id, suspects, lang)
     lines += _turned(rest, lang)
     return Account(
         page=row,
@@ -182,7 +182,7 @@ def _check_lines(fetches: Sequence[Fetch], words: Words) -> list[str]:
     return lines
 
 
-def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect]) -> list[str]:
+def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect], lang: Lang) -> list[str]:
     """What is held back of the page, why, and how it is taken."""
     lines: list[str] = []
     for suspect in suspects:
@@ -191,7 +191,7 @@ def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect]) -> list
             f"accept it with `veille review accept {page_id}`"
         )
         if suspect.likeness:
-            lines.append(f"  {_likeness_line(suspect.likeness)}")
+            lines.append(f"  {_likeness_line(suspect.likeness, lang)}")
     return lines + [
         f"copy of {copy['at']} held: {copy['reason']}; take it with `veille review accept {page_id} --at {copy['at']}`"
         for copy in held_records(store, page_id)
@@ -229,15 +229,21 @@ def _part_lines(store: Store, page_id: str) -> list[str]:
 
 _DOUBTS = frozenset(map(str, DoubtReason))
 _MEASURES = {
-    "kept_of_old": "of the last text kept", "kept_of_new": "of what came was there before", "title": "title",
-    "headings": "headings", "frame": "template", "links": "links", "topic": "words on the subject",
+    "kept_of_old": ("of the last text kept", "du dernier texte conservé"),
+    "kept_of_new": ("of what came was there before", "de ce qui est venu s’y trouvait déjà"),
+    "title": ("title", "titre"), "headings": ("headings", "titres de section"), "frame": ("template", "gabarit"),
+    "links": ("links", "liens"), "topic": ("words on the subject", "mots sur le sujet"),
 }  # fmt: skip
 
 
-def _likeness_line(likeness: str) -> str:
+def _likeness_line(likeness: str, lang: Lang) -> str:
     """How far a held answer resembles the last version with content, in words."""
     measured = json.loads(likeness)
-    shares = (f"{measured[key]:.0%} {name}" for key, name in _MEASURES.items() if measured.get(key) is not None)
+    shares = (
+        f"{format_percent(measured[key], lang)} {names[lang == 'fr']}"
+        for key, names in _MEASURES.items()
+        if measured.get(key) is not None
+    )
     return f"likeness to the last version: {', '.join(shares)}"
 
 

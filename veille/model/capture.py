@@ -42,11 +42,12 @@ class DoubtReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One reason against a capture, with what was found, in both languages."""
+    """One reason against a capture, said in both languages; `what` is what was found, which both name or quote."""
 
     reason: DoubtReason
     en: str
     fr: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

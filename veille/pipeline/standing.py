@@ -53,7 +53,7 @@ class PageStanding:
         health = account.workspace.store.fetches.fail(page.page_id, at, reason, detail)
         self.ask_again(page, retry_after=retry_after)
         account.tally["failed"] += 1
-        account.failures.append(f"{page.url}: {reason} ({detail})")
+        account.failures.append(f"{page.url}: not checked, {say_reason(reason).en} ({detail})")
         if self._is_told(health.count):
             since, told = account.time(health.since), say_reason(reason, status)
             said = say_count("detail.failure_opened", health.count, since=since, reason=told)
@@ -102,7 +102,8 @@ class PageStanding:
             return
         pages.set_state(page.page_id, PageState.GONE_PENDING)
         self.account.tally["failed"] += 1
-        self.account.failures.append(f"{page.url}: {rejected.reason} ({rejected.detail}); confirmed in a later run")
+        told = say_reason(rejected.reason).en
+        self.account.failures.append(f"{page.url}: {told} ({rejected.detail}); confirmed in a later run")
 
     def _remove(self, page: Page, rejected: Rejected, since: str) -> None:
         account, at = self.account, rejected.fetched_at

@@ -8,7 +8,7 @@
   if (!parts || !form) return;
   const SHOWN = 100;
   const french = document.documentElement.lang === "fr";
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const plain = window.veillePlain;
   const base = parts[0].digits.length;
   const place = new Map(Array.from(parts[0].digits, (sign, n) => [sign, n]));
   const kinds = new Map(Array.from(document.querySelectorAll("[data-kind]"), (node) => [node.dataset.kind, node.textContent]));
@@ -71,7 +71,7 @@
 
   function find() {
     const values = new FormData(form);
-    const asked = plain(String(values.get("q") || "")).split(/\s+/).filter(Boolean);
+    const asked = window.veilleWords(values.get("q"));
     const lang = String(values.get("lang") || "");
     const said = form.querySelector("[data-found]");
     results.replaceChildren();
@@ -80,12 +80,11 @@
     if (!rules) read();
     const fits = (page, text) => (!lang || page[2] === lang) && asked.every((word) => text.includes(word));
     const found = parts.flatMap((index) => index.pages).filter((page) => fits(page, plain(page[0]))).map((page) => [page, "", "", ""]);
-    const pages = found.length;
     for (const rule of rules) if (fits(rule[0], rule[4])) found.push(rule);
     const here = document.documentElement.lang;  // the reader's language first; within it titles, then rules, in their order
     found.sort((a, b) => (b[0][2] === here) - (a[0][2] === here));
     for (const one of found.slice(0, SHOWN)) results.append(line(...one));
-    const count = found.length - pages;
+    const count = found.length;
     said.textContent = ((french ? count < 2 : count === 1) ? said.dataset.one : said.dataset.many).replace("{count}", String(count))
       + (found.length > SHOWN ? ". " + said.dataset.cut.replace("{shown}", String(SHOWN)) : "");
   }

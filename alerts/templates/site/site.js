@@ -32,8 +32,13 @@
   }
 
   // --- filters, kept in the address so that a view can be shared ------------------------------------------------------
-  // "Québec" is found by "quebec": accents are dropped on both sides.
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  // "Québec" is found by "quebec", « l’œuvre » by "l'oeuvre": accents and typographic signs are dropped on both sides.
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "")
+    .replace(/[\u2018\u2019\u02bc]/g, "'").replace(/[\u2010-\u2014\u2212]/g, "-").replace(/\u0153/g, "oe").replace(/\u00e6/g, "ae");
+  // The words of a question, without the signs around them: « frais », "files", minor,
+  const asked = (text) => plain(String(text || "")).split(/\s+/).map((word) => word.replace(/^[("'\u00ab\u201c]+|[)"'\u00bb\u201d.,;:!?]+$/g, "")).filter(Boolean);
+  window.veillePlain = plain;
+  window.veilleWords = asked;
 
   function filters() {
     const form = document.querySelector("form[data-filter]");
@@ -56,7 +61,7 @@
 
     function apply() {
       const values = new FormData(form);
-      const words = plain(String(values.get("q") || "")).split(/\s+/).filter(Boolean);
+      const words = asked(values.get("q"));
       const wanted = ["severity", "lang", "source", "state", "handled"].map((key) => [key, values.get(key)]).filter((pair) => pair[1]);
       const from = String(values.get("from") || ""), to = String(values.get("to") || "");
       let shown = 0;

@@ -34,6 +34,7 @@ from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.garbled import find_garbled
 from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.parts.replaced import lines_of
+from veille.changes.believe.quoting import quote_doubt, quote_page
 from veille.changes.believe.signs import find_signs, find_vendor
 from veille.changes.believe.subject import (
     has_substance,
@@ -41,7 +42,7 @@ from veille.changes.believe.subject import (
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, signature_of, telling
-from veille.changes.believe.wording import doubt
+from veille.changes.believe.wording import PASSWORD_FIELD, doubt
 from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdict
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
@@ -64,6 +65,10 @@ _IN_PARTS = frozenset({DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERR
 
 def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
     """Whether `new` is believed to be the page whose last version with content is `old` (None at first sight)."""
+    return quote_page(_judge(old, new, around), old, new)
+
+
+def _judge(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
     if _is_empty(new) and new.look.refresh is not None:
         return Verdict((doubt(DoubtReason.STUB, new.look.refresh),))
     if _is_empty(new):
@@ -97,6 +102,11 @@ def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
 
     `old` is the part as it was last read. A part that is kept may say besides that a service is down.
     """
+    found = _find_in_part(old, new)
+    return quote_doubt(found, old, new) if found is not None else None
+
+
+def _find_in_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
     if old is not None and measure(old, new).kept_of_old >= KEPT:
         return None
     text = novel_text(old, new)
@@ -267,7 +277,7 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     """The kind of thing that stands in the page's place, when its own words or marks say so."""
     words = len(words_of(new.document.text))
     if new.look.password and not old.look.password:
-        return doubt(DoubtReason.SIGN_IN, "password")
+        return doubt(DoubtReason.SIGN_IN, PASSWORD_FIELD)
     vendor = find_vendor(new.look.source)
     if vendor is not None and vendor[1] not in old.look.source and words <= THIN_WORDS:
         return doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}")

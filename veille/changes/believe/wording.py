@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from veille.changes.tell.shown_values import write_day
 from veille.model import Doubt, DoubtReason
 
-NBSP = "\u00a0"  # between the thousands of a French number
+NBSP = "\u00a0"  # in a French number and before its percent sign
+PASSWORD_FIELD = 'type="password"'
+_LANGUAGES = {"en": ("English", "anglais"), "fr": ("French", "français")}
+_NAMES_LANGUAGE = frozenset({DoubtReason.MIXED_LANGUAGE, DoubtReason.OTHER_LANGUAGE})
+_DAY, _PERCENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(?<=\d)%")
 
 _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
     DoubtReason.EMPTY: (
@@ -104,8 +110,21 @@ _NEVER_FILLED = ("the page has no text", "la page n’a pas de texte")  # where 
 def doubt(reason: DoubtReason, what: str) -> Doubt:
     """The reason with what was found, said in English and French."""
     en, fr = _SENTENCES[reason] if what or reason is not DoubtReason.EMPTY else _NEVER_FILLED
-    grouped = f"{int(what):,}" if what.isdecimal() else what  # 3,921 characters
-    return Doubt(reason, en.format(grouped), fr.format(grouped.replace(",", NBSP) if what.isdecimal() else what))
+    return Doubt(reason, en.format(_written(reason, what, 0)), fr.format(_written(reason, what, 1)), what)
+
+
+def _written(reason: DoubtReason, what: str, lang: int) -> str:
+    """What was found as people write it: counts, shares, days and names of languages; a quote stays as it is."""
+    if what.isdecimal():
+        return f"{int(what):,}".replace(",", (",", NBSP)[lang])  # 3,921 characters
+    if reason in _NAMES_LANGUAGE:
+        code, comma, share = what.partition(",")
+        what = (_LANGUAGES[code][lang] if code in _LANGUAGES else code) + comma + share
+    elif reason is DoubtReason.OUTDATED:
+        what = _DAY.sub(lambda day: write_day(day[0], lang), what)
+    elif reason is not DoubtReason.UNLIKE:
+        return what
+    return _PERCENT.sub(f"{NBSP}%", what) if lang == 1 else what
 
 
 def doubt_sentences() -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from veille.changes.tell.labels import COLONS
-from veille.changes.tell.shown_values import show, show_alone, show_range
+from veille.changes.tell.shown_values import show, show_alone, show_range, write_day
 from veille.changes.tell.summaries import join_parts, name_places, short_place
 from veille.changes.tell.topics import Phrase
 from veille.model import Lang, Rule, Value
@@ -61,7 +61,7 @@ def summarize_value(
     was: str = "",
     page: Lang,
 ) -> tuple[str, str]:
-    """("CAQ: Paper letters end on 2023-12-11 → 2024-01-15 in Quebec", the same in French).
+    """("CAQ: Paper letters end on 11 December 2023 → 15 January 2024 in Quebec", the same in French).
 
     The line is what the page says, with what it was and is in the place of the value, written in the language of the
     `page`; `was` are the words that stood before it, where those were others. Two values on a side are the ends of a range.
@@ -69,11 +69,13 @@ def summarize_value(
     said = not phrase.in_no_sentence
     rated = {v.per for v in before} != {v.per for v in after}
 
-    def sides(lang: int) -> tuple[str, str]:
-        old, new = (
-            show_range([show(v, lang) if rated or not said else show_alone(v, lang) for v in side], lang)
-            for side in (before, after)
-        )
+    def shown(value: Value, lang: int, *, quoted: bool) -> str:
+        if quoted and value.type == "date":
+            return write_day(value.value, lang)  # elsewhere who shows the line writes it out, in the reader's language
+        return show(value, lang) if rated or not said else show_alone(value, lang)
+
+    def sides(lang: int, *, quoted: bool = False) -> tuple[str, str]:
+        old, new = (show_range([shown(v, lang, quoted=quoted) for v in side], lang) for side in (before, after))
         return old, new
 
     lines = []
@@ -81,7 +83,7 @@ def summarize_value(
         old, new = sides(lang)
         one_sided = "" if old and new else _one_sided((*after, *before)[0], new or old, lang, added=bool(new))
         if said:
-            old, new = sides(("en", "fr").index(page))
+            old, new = sides(("en", "fr").index(page), quoted=True)
         change = f"{old} → {new}" if old and new else new or old
         if said:
             behind = "" if rated else phrase.after
@@ -89,8 +91,8 @@ def summarize_value(
             parts = [one_sided, f"{change}{behind}"]
         else:
             parts = [_name(phrase, (*after, *before)[0], rule, lang), one_sided or change]
-        shown = "" if _says_place(parts, place) else short_place(place)
-        lines.append(COLONS[lang].join(part for part in (shown, *parts) if part))
+        named = "" if _says_place(parts, place) else short_place(place)
+        lines.append(COLONS[lang].join(part for part in (named, *parts) if part))
     return lines[0], lines[1]
 
 
@@ -139,14 +141,15 @@ def _name(phrase: Phrase, value: Value, rule: Rule | None, lang: int) -> str:
 
 
 def summarize_value_places(
-    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str], words: tuple[str, str]
+    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str], words: tuple[str, str], *, page: Lang
 ) -> tuple[str, str]:
     """("the same change in 8 places (Fees; Letters; …): The fee is $155 → $160", the same in French).
 
-    `words` are those before and behind the value where all places have the same.
+    `words` are those before and behind the value where all places have the same: a value among them is in their language.
     """
     named = name_places(places)
-    sides = [[show_range([show(v, lang) for v in side], lang) for side in (before, after)] for lang in (0, 1)]
+    spoken = (("en", "fr").index(page),) * 2 if any(words) else (0, 1)
+    sides = [[show_range([show(v, lang) for v in side], lang) for side in (before, after)] for lang in spoken]
     lines = [f"{words[0]} {' → '.join(pair)}{words[1]}".strip() for pair in sides]
     return (
         join_parts(0, f"the same change in {count} places ({named})", lines[0]),

@@ -29,6 +29,7 @@ from veille.cli.options import (
 )
 from veille.cli.progress import progress_bar
 from veille.cli.tables import stdout_width
+from veille.cli.times import local_times
 from veille.errors import EXIT_PARTIAL, UsageError
 
 # What `verify` looked through and `prune` drops, by the names under which JSON has them.
@@ -161,7 +162,8 @@ def prune(
     done = (
         "would drop {what}; {before} MB, now {after} MB" if dry_run else "dropped {what}; {before} MB, now {after} MB"
     )
-    what = _counted({name: count for name, count in pruned.counts.items() if count}) or tr("nothing")
+    what = _counted({name: count for name, count in pruned.counts.items() if count})
+    done = done if what else "nothing to drop; {before} MB"
     said = wrap_text(tr(done, what=what, before=before, after=after), stdout_width(), "", "  ")
     say(asdict(pruned), "\n".join(said), as_json, quiet)
 
@@ -223,9 +225,10 @@ def clock(
         right = dict(found.moved)
         counts = {"times": len(found.times), "versions": len(found.versions)}
         said = "Now is {now}; {times} later [time|times] in the record, {versions} [version|versions]."
-        write_line(tr(said, now=found.now, **counts))
+        write_line(tr(said, now=local_times(found.now), **counts))
         for version_id, url, seen in found.versions:
-            write_line(f"{version_id}  {seen}{f' -> {right[seen]}' if seen in right else ''}  {url}")
+            dated = local_times(f"{seen}{f' → {right[seen]}' if seen in right else ''}")
+            write_line(f"{version_id}  {dated}  {url}")
         if found.times and not put_right:
             say_line("If the clock is right now: `veille clock --put-right`.")
     if found.times and not put_right:

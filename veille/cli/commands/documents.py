@@ -9,7 +9,7 @@ import typer
 
 from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.lexicon import lexicon
-from veille.cli.language import cli_lang, in_reader_words
+from veille.cli.language import cli_lang, in_reader_words, tr
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width
 from veille.errors import EXIT_CHANGED, UsageError
@@ -108,12 +108,17 @@ def _explain(document: Document, *, as_json: bool) -> None:
 
 def _print_document(document: Document) -> None:
     from veille.alerts.messages.inert import clean_text, one_line
+    from veille.alerts.wording.format import format_day, format_rule_value
+    from veille.alerts.wording.interface_words import load_words
 
     if not document.sections:
         raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")
-    write_line(
-        clean_text(f"{document.title} [{document.lang}, {document.kind}, modified {document.modified or 'unknown'}]")
+    lang = cli_lang()
+    words = load_words(lang)
+    dated = (
+        tr("modified {day}", day=format_day(document.modified, lang)) if document.modified else tr("without a date")
     )
+    write_line(clean_text(f"{document.title} [{words.name('lang', document.lang)}, {dated}]"))
     for section in document.sections:
         write_line("")
         write_line(
@@ -122,7 +127,10 @@ def _print_document(document: Document) -> None:
             )
         )
         for rule in section.rules:
-            values = ", ".join(f"{v.type} {v.value}{f' ({v.role})' if v.role else ''}" for v in rule.values)
-            tail = f" [{values}]" if values else ""
-            line = one_line(f"{'/'.join(rule.kinds)} · {rule.modality or '-'} · {rule.quote}{tail}")
+            roles = [f" ({words.name('role', v.role)})" if v.role else "" for v in rule.values]
+            shown = [f"{format_rule_value(v, lang)}{role}" for v, role in zip(rule.values, roles, strict=True)]
+            kinds = ", ".join(words.name("kind", kind) for kind in rule.kinds)
+            modality = words.name("modality", rule.modality) if rule.modality else "-"
+            tail = f" [{'; '.join(shown)}]" if rule.values else ""
+            line = one_line(f"{kinds} · {modality} · {rule.quote}{tail}")
             write_line("\n".join(wrap_text(line, stdout_width(), "  ", "      ")))

@@ -11,6 +11,7 @@ from veille.cli.commands.review import Reviewer, reviewer_name
 from veille.cli.help import GroupedHelp
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
 from veille.cli.tables import Listing, show_rows
+from veille.cli.times import written_day
 
 mute = typer.Typer(
     help="Mutes: changes that raise no alert for a while; they are still recorded.",
@@ -67,7 +68,7 @@ def mute_add(
         made = add_mute(
             workspace, page, section=section, kind=kind or "", until=until, reviewer=reviewer_name(reviewer), note=note
         )
-    say(made, f"mute {made.mute_id}: {made.page_id}{f' until {until}' if until else ''}", as_json, quiet)
+    say(made, f"mute {made.mute_id}: {made.page_id}{f' until {written_day(until)}' if until else ''}", as_json, quiet)
 
 
 @mute.command("list")

@@ -18,6 +18,7 @@ from veille.cli.destinations import (
     is_manifest,
     is_warc,
 )
+from veille.cli.language import tr
 from veille.cli.offers import offer_packages
 from veille.cli.options import (
     AsJson,
@@ -34,10 +35,12 @@ from veille.cli.options import (
 from veille.cli.progress import progress_bar
 from veille.errors import EXIT_CHANGED, EXIT_PARTIAL
 
-# What the number of an export counts.
-_UNITS = {
-    "jsonl": "files", "csv": "files", "openfisca": "parameters", "markdown": "pages", "history": "commits",
-    "warc": "captures",
+# What an export wrote, with what its number counts.
+_WRITTEN = {
+    "jsonl": "{count} [file|files] written to {dest}", "csv": "{count} [file|files] written to {dest}",
+    "openfisca": "{count} [parameter|parameters] written to {dest}",
+    "markdown": "{count} [page|pages] written to {dest}", "history": "{count} [commit|commits] written to {dest}",
+    "warc": "{count} [capture|captures] written to {dest}",
 }  # fmt: skip
 
 
@@ -118,7 +121,7 @@ def export(
     if as_json:
         write_json({"format": form, "written": written})
     elif not quiet:
-        say_line(f"{written} {_UNITS['history' if history else form]} written to {dest}")
+        write_line(tr(_WRITTEN["history" if history else form], count=written, dest=dest))
 
 
 def propose(

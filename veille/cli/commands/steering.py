@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
     for command in (add, pause, ignore):
         app.command()(command)
+from veille.cli.times import written_day
 
 
 def add(
@@ -121,7 +122,7 @@ def pause(
     said = (
         "checked again from now on"
         if end
-        else f"paused until {day}"
+        else f"paused until {written_day(day)}"
         if day
         else "paused until `veille pause SOURCE --end`"
     )

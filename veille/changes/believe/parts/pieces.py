@@ -40,6 +40,10 @@ _FAILED = WordPattern(
     r"|\b{cannot_show}\b.{0,24}\b{showing}"  # Cette section n'a pas pu être chargée
     r"|\b{part_of_page}\b.{0,16}\b{not_there}\b|^\W*{still_loading}\b.{0,24}$|\b{error_said}\b"
 )
+# What a person cannot do is a rule: "an applicant who cannot show", not "the section cannot be shown".
+_OF_PERSON = WordPattern(
+    r"\b(?:{person}|{of_persons}|{acting_party})\b[^.;:]{0,40}?\b(?:{could_not}|{cannot_show})\b(?! (?:{passive_be})\b)"
+)
 _TEASER = WordPattern(
     r"\b(?:{sign_in}\b|{open_account}\b.{0,16}\b{account}\b).{0,40}\b{in_order_to} ?(?:\w+ )?{read_on}|\b{rest_offered}\b"
 )
@@ -94,8 +98,10 @@ def find_gaps(text: str) -> Doubt | None:
 
 
 def _says_failed(line: str) -> bool:
-    """Whether a short line says that something could not be shown; advice for such a case does not."""
-    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.both.search(line)) and not ADVICE.both.search(line)
+    """Whether a short line says that something could not be shown; advice for such a case and what people cannot do are not."""
+    if len(words_of(line)) > NOTICE_WORDS or not _FAILED.both.search(line):
+        return False
+    return not ADVICE.both.search(line) and not _OF_PERSON.both.search(line)
 
 
 def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:

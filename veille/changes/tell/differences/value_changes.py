@@ -89,7 +89,7 @@ def tell_values(
         words = first.words if not first.named and len({one.words for one in alike}) == 1 else ("", "")
         places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
-        english, french = summarize_value_places(before, after, len(group), places, words)
+        english, french = summarize_value_places(before, after, len(group), places, words, page=lang)
         found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
     return found
 
