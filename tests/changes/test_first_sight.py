@@ -204,8 +204,30 @@ def test_a_page_that_only_reloads_itself_says_so(watch: Watch) -> None:
 GAPS = [
     ("en", "<h2>Fees</h2><p>This block failed to render.</p><h2>Stay</h2><p>This block failed to render.</p>", "unloaded"),
     ("fr", "<h2>Frais</h2><p>Impossible d'afficher ce bloc.</p><p>Impossible d'afficher ce bloc.</p>", "unloaded"),
+    ("fr", "<p>Nous n’avons pas pu charger ce contenu.</p><p>Erreur lors de la récupération des données.</p>", "unloaded"),
     ("en", "<p>The worker pays ${fee_review} for the review of the offer and its certificate.</p>", "unfilled"),
 ]  # fmt: skip
+
+# What people cannot show or obtain is a rule of a page that is whole.
+CANNOT = [
+    ("en", "<p>An applicant who cannot show proof of funds must write a letter.</p><p>You cannot display the permit on a phone.</p>"),
+    ("en", "<p>Applicants unable to retrieve their diploma ask the school.</p><p>A school that did not load the list pays $90.</p>"),
+    ("fr", "<p>Le demandeur qui ne peut obtenir le document l’explique.</p><p>L’étudiant n’a pas pu obtenir son attestation : il joint une lettre.</p>"),
+    ("fr", "<p>L’employeur ne peut afficher le poste moins de 4 semaines.</p><p>Le titulaire ne peut obtenir de remboursement.</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "words"), CANNOT)
+def test_what_people_cannot_obtain_is_no_gap(lang: str, words: str) -> None:
+    raw = dress(Page(lang, BASE[lang].title, BASE[lang].body[:400] + words), "canada-ca")
+    assert judge_capture(None, read_capture(raw), Surroundings()).believed
+
+
+def test_a_reason_quotes_the_page_in_its_own_letters_and_whole_words() -> None:
+    line = "Désolés, l’Œuvre n’a pas pu être chargée : défaillance extraordinairement malencontreuse de nos serveurs."
+    raw = dress(Page("fr", BASE["fr"].title, BASE["fr"].body[:400] + f"<p>{line}</p><p>{line}</p>"), "canada-ca")
+    doubt = judge_capture(None, read_capture(raw), Surroundings()).doubts[0]
+    assert doubt.fr == f"une partie de la page n’est pas là : « {line.removesuffix(' de nos serveurs.')} … »"
 
 
 @pytest.mark.parametrize(("lang", "words", "reason"), GAPS)

@@ -42,9 +42,9 @@ SUMMARIES = [
     ("The fee is $1,085.", "$1,085", "1085.00", "The fee is $1,340.", "$1,340", "1340.00", "money", None,
      "Fees: The fee is $1,085 → $1,340", "Fees : The fee is $1,085 → $1,340"),
     ("A CAQ issued before May 1 counts.", "May 1", "2024-05-01", "A CAQ issued before May 2 counts.", "May 2", "2024-05-02", "date", "cutoff_before",
-     "Fees: A CAQ issued before 2024-05-01 → 2024-05-02 counts", "Fees : A CAQ issued before 2024-05-01 → 2024-05-02 counts"),
+     "Fees: A CAQ issued before 1 May 2024 → 2 May 2024 counts", "Fees : A CAQ issued before 1 May 2024 → 2 May 2024 counts"),
     ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
-     "Fees: As of 2024-05-01 → 2024-05-02, letters end", "Fees : As of 2024-05-01 → 2024-05-02, letters end"),
+     "Fees: As of 1 May 2024 → 2 May 2024, letters end", "Fees : As of 1 May 2024 → 2 May 2024, letters end"),
     # words that were others before the value are said with what it was
     ("The limit by mail is $85.", "$85", "85.00", "The limit online is $90.", "$90", "90.00", "money", None,
      "Fees: The limit by mail is $85 → The limit online is $90", "Fees : The limit by mail is $85 → The limit online is $90"),

@@ -158,8 +158,8 @@ def test_summaries_say_what_where_and_both_sides() -> None:
     new = letters(after, value("date", "2024-01-15", "January 15, 2024", role="effective_to"), "p.1.r0")
     result = compare(old, new)
     (change,) = [c for c in result.changes if c.object == "value"]
-    assert change.summary_en == "Letters: Paper letters ended on 2023-12-11 → 2024-01-15"
-    assert change.summary_fr == "Letters : Paper letters ended on 2023-12-11 → 2024-01-15"
+    assert change.summary_en == "Letters: Paper letters ended on 11 December 2023 → 15 January 2024"
+    assert change.summary_fr == "Letters : Paper letters ended on 11 December 2023 → 15 January 2024"
     assert (change.quote_before, change.quote_after) == (before, after)
     assert (change.anchor, change.object_id, change.role) == ("letters", "p.1.r0", "effective_to")
     assert result.value_changes[0].rule_id == "p.1.r0"

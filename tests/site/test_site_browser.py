@@ -147,9 +147,10 @@ def test_search_of_the_whole_site(open_page: Open) -> None:
     page.get_by_label("Words").fill("FRAIS traitement")
     assert page.locator(".found .entry").count() == 1
     assert "191 $ par travailleur" in page.locator(".found blockquote").inner_text()
+    assert page.evaluate("window.veillePlain('L’Œuvre')") == "l'oeuvre"  # as keys have it
     page.get_by_label("Language", exact=True).select_option("en")
     assert page.locator(".found .entry").count() == 0
-    page.get_by_label("Words").fill("processing fee worker")
+    page.get_by_label("Words").fill("“processing” fee, worker.")
     assert page.locator("[data-found]").inner_text() == "1 result"
     page.locator(".found .where a").first.click()
     assert page.locator("h1").inner_text().startswith("Quebec acceptance certificate")
