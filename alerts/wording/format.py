@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from veille.alerts.wording.typography import NBSP, WHOLE_DAY
-from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_day, write_time
+from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_time
 from veille.model import Lang, Value
+from veille.model.days import write_day
 from veille.model.durations import split_duration
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from veille.changes.tell.shown_values import write_day
 from veille.model import Doubt, DoubtReason
+from veille.model.days import write_day
 
 NBSP = "\u00a0"  # in a French number and before its percent sign
 PASSWORD_FIELD = 'type="password"'

@@ -29,11 +29,6 @@ _BEFORE = {
     "teer_category": ("TEER", "FEER"),
 }
 _BARE = frozenset({"score"})
-_DAY = re.compile(r"(?:(?P<year>\d{4})|-)(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")  # --03-31 is every year
-_MONTHS = (
-    "January February March April May June July August September October November December".split(),
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-)
 _ONE = ("1", "1.0", "1.00")
 # Between the ends of a range: "33–35 months", « 33 à 35 mois ».
 RANGE = ("–", " à ")
@@ -55,17 +50,6 @@ def write_time(value: str, lang: int) -> str:
     if lang == 1:
         return f"{hour} h {minute}".rstrip()
     return f"{hour % 12 or 12}{f':{minute}' if minute else ''} {'p.m.' if hour >= 12 else 'a.m.'}"
-
-
-def write_day(value: str, lang: int) -> str:
-    """An ISO day in words ("11 December 2023", "1er août 2018"); a month, a year or a yearly day keeps its precision."""
-    match = _DAY.fullmatch(value)
-    if match is None or not 1 <= int(match["month"] or 1) <= len(_MONTHS[lang]):
-        return value
-    month = _MONTHS[lang][int(match["month"]) - 1] if match["month"] else ""
-    number = match["day"] and match["day"].removeprefix("0")
-    day = "1er" if lang == 1 and number == "1" else number
-    return " ".join(part for part in (day, month, match["year"]) if part)
 
 
 # For which time a value is counted.

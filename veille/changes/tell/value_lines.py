@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from veille.changes.tell.labels import COLONS
-from veille.changes.tell.shown_values import show, show_alone, show_range, write_day
+from veille.changes.tell.shown_values import show, show_alone, show_range
 from veille.changes.tell.summaries import join_parts, name_places, short_place
 from veille.changes.tell.topics import Phrase
 from veille.model import Lang, Rule, Value
+from veille.model.days import write_day
 
 _ROLES = {
     "effective_from": ("in effect from", "en vigueur dès le"),
@@ -141,7 +142,13 @@ def _name(phrase: Phrase, value: Value, rule: Rule | None, lang: int) -> str:
 
 
 def summarize_value_places(
-    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str], words: tuple[str, str], *, page: Lang
+    before: Sequence[Value],
+    after: Sequence[Value],
+    count: int,
+    places: Sequence[str],
+    words: tuple[str, str],
+    *,
+    page: Lang,
 ) -> tuple[str, str]:
     """("the same change in 8 places (Fees; Letters; …): The fee is $155 → $160", the same in French).
 

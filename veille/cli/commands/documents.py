@@ -115,9 +115,7 @@ def _print_document(document: Document) -> None:
         raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")
     lang = cli_lang()
     words = load_words(lang)
-    dated = (
-        tr("modified {day}", day=format_day(document.modified, lang)) if document.modified else tr("without a date")
-    )
+    dated = tr("modified {day}", day=format_day(document.modified, lang)) if document.modified else tr("without a date")
     write_line(clean_text(f"{document.title} [{words.name('lang', document.lang)}, {dated}]"))
     for section in document.sections:
         write_line("")

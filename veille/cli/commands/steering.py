@@ -25,6 +25,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )  # fmt: skip
+from veille.cli.times import written_day
 from veille.errors import EXIT_PARTIAL, ConfigError, UsageError
 from veille.nearest import known_names, require_known
 
@@ -43,7 +44,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
     for command in (add, pause, ignore):
         app.command()(command)
-from veille.cli.times import written_day
 
 
 def add(
