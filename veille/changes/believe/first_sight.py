@@ -30,7 +30,7 @@ from veille.changes.believe.subject import (
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import subject_words
-from veille.changes.believe.wording import PASSWORD_FIELD, doubt
+from veille.changes.believe.wording import ASKS_TO_SIGN_IN, doubt
 from veille.model import DoubtReason, Lang, Verdict
 
 # A first text of no more words may be a notice in the page's place, whatever it says: it cannot refuse a fuller page.
@@ -56,7 +56,7 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
     signs = find_signs(novel_text(None, new), heading_of(new))
     vendor = find_vendor(new.look.source)
     if new.look.password and thin and any(s.reason is DoubtReason.SIGN_IN for s in signs):
-        return Verdict((doubt(DoubtReason.SIGN_IN, PASSWORD_FIELD),))
+        return Verdict((doubt(DoubtReason.SIGN_IN, ASKS_TO_SIGN_IN),))
     if vendor is not None and thin and not new.look.main:
         return Verdict((doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}"),))
     said, unfilled = has_substance(new.document), find_gaps(new.document.text)

@@ -42,7 +42,7 @@ from veille.changes.believe.subject import (
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, signature_of, telling
-from veille.changes.believe.wording import PASSWORD_FIELD, doubt
+from veille.changes.believe.wording import ASKS_TO_SIGN_IN, doubt
 from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdict
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
@@ -277,7 +277,7 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     """The kind of thing that stands in the page's place, when its own words or marks say so."""
     words = len(words_of(new.document.text))
     if new.look.password and not old.look.password:
-        return doubt(DoubtReason.SIGN_IN, PASSWORD_FIELD)
+        return doubt(DoubtReason.SIGN_IN, ASKS_TO_SIGN_IN)
     vendor = find_vendor(new.look.source)
     if vendor is not None and vendor[1] not in old.look.source and words <= THIN_WORDS:
         return doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}")

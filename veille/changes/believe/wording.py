@@ -9,7 +9,7 @@ from veille.model import Doubt, DoubtReason
 from veille.model.days import write_day
 
 NBSP = "\u00a0"  # in a French number and before its percent sign
-PASSWORD_FIELD = 'type="password"'
+ASKS_TO_SIGN_IN = 'type="password"'
 _LANGUAGES = {"en": ("English", "anglais"), "fr": ("French", "français")}
 _NAMES_LANGUAGE = frozenset({DoubtReason.MIXED_LANGUAGE, DoubtReason.OTHER_LANGUAGE})
 _DAY, _PERCENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(?<=\d)%")
