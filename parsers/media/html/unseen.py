@@ -21,15 +21,16 @@ MOST_SHOWN = 5  # ignored lines that a hint quotes
 _NUM = r"(?:[\d,. ]*\d ?(?:k|m)?)"  # 3,532; 3 532; 1.2K
 _READERS = r"(?:{other_readers} )?{readers}"
 _THIS = r"{this_page}(?: {page_thing})?"
+_SINCE = r"(?: {counted_so_long}(?: [a-z0-9.,' ]{1,30})?)?"  # since June 1, 2025
 _AGED = r"(?:(?:(?:{latest}|{page_thing}) ){0,2}{brought_up}\W+)?"
 _AGE = r"(?:{age_about} )?(?:\d+|{age_number}) {age_unit}"
 # Whole lines, folded, that count or age by themselves; a frame may stand in the other language than its page.
 _COUNTERS = tuple(
     WordPattern(form)
     for form in (
-        rf"(?:{{this_page}} )?(?:{{page_thing}} )?(?:{{page_was}} )?{{seen_by_readers}} {_NUM} {{times_counted}}\W*",  # viewed 3,532 times
+        rf"(?:{{this_page}} )?(?:{{page_thing}} )?(?:{{page_was}} )?{{seen_by_readers}} {_NUM} {{times_counted}}{_SINCE}\W*",  # viewed 3,532 times
         rf"(?:{{count_of}} )?(?:{{count_name}}|{{count_of_shares}})\W+{_NUM}\W*",  # Views: 1.2K
-        rf"{_NUM} (?:{{count_of}} )?{{count_name}}\W*",  # 3 532 consultations
+        rf"(?:(?:{{this_page}} )?(?:{{page_thing}} )?{{page_had}} )?{_NUM} (?:{{count_of}} )?{{count_name}}{_SINCE}\W*",  # 3 532 consultations
         rf"(?:{_NUM} {{readers_out_of}} )?{_NUM}(?: ?%(?: {{share_of_readers}})?)? ?(?:{_READERS} )?(?:{{readers_do}} )?{{judged_by_readers}} {_THIS} {{helpful}}\W*",  # 12 of 15 people found this helpful
         rf"{_NUM} {_READERS} (?:{{readers_do}} )?(?:{{readers_now}} )?{{readers_view}} (?:{{this_moment}} )?{_THIS}(?: {{this_moment}})?\W*",  # 35 people are viewing this page
         rf"{_NUM} {_READERS} (?:{{readers_do}} )?(?:{{readers_now}} )?{{readers_online}}(?: {{this_moment}})?\W*",  # 12 visiteurs en ligne
@@ -39,6 +40,9 @@ _COUNTERS = tuple(
         r"(?:{copyright}\W+)?(?:\u00a9|{copyright})[^\d$]{0,60}\d{4}(?: ?- ?\d{4})?(?:[^\d$]{0,60})",  # © 2026 Government
     )
 )
+# Counted beside another counter only: by itself "100 shares" may be content.
+_BESIDE = WordPattern(rf"{_NUM} (?:{{count_of_shares}}|{{count_of_answers}})\W*|{{count_of_answers}}\W+{_NUM}\W*")
+_APART = re.compile(r"\s*[·•|;]\s*|, (?!\d{3}\b)")
 # Lines that say when they were made or shown, and nothing else; the day is not the page's: "Page generated on", "Current time".
 _SHOWN = WordPattern(
     r"(?:{this_page} )?(?:{page_thing}(?: {page_was})? )?(?:{version_name} [\d.]+\W+)?"
@@ -51,7 +55,7 @@ _TIME_ALONE = WordPattern(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?\W*(?:[ap]\.?m
 # What any of these lines begins with: most lines are passed over at their first word.
 _OPENING = WordPattern(
     r"[\d,. \u00a9]|{this_page}|{page_thing}|{page_was}|{seen_by_readers}|{count_of}|{count_name}|{count_of_shares}|{latest}"
-    r"|{brought_up}|{age_about}|{age_number}|{ago_before}|{copyright}|{version_name}|{made_at}|{moment_named}|{kept_current}"
+    r"|{brought_up}|{age_about}|{age_number}|{ago_before}|{copyright}|{version_name}|{made_at}|{moment_named}|{kept_current}|{page_had}|{count_of_answers}"
 )
 
 
@@ -76,12 +80,23 @@ def counts_or_ages(folded: str) -> bool:
     """Whether folded words only count or age: "viewed 3,532 times", "posted 2 hours ago", "© 2026 government"."""
     if _OPENING.both.match(folded) is None:
         return False
-    if any(pattern.both.fullmatch(folded) for pattern in _COUNTERS):
+    if any(pattern.both.fullmatch(folded) for pattern in _COUNTERS) or _count_together(folded):
         return True
     found = _SHOWN.both.fullmatch(folded)
     return (
         found is not None and (_TIME_ALONE.both.fullmatch(found["moment"]) or stamped_day(found["moment"])) is not None
     )
+
+
+def _count_together(folded: str) -> bool:
+    """Whether a line is several counters in a row: "shared 45 times, 12 comments"."""
+    parts = _APART.split(folded)
+    counted = [any(pattern.both.fullmatch(part) for pattern in _COUNTERS) for part in parts]
+    return len(parts) > 1 and any(counted) and all(map(_counts_beside, parts, counted))
+
+
+def _counts_beside(part: str, counted: bool) -> bool:
+    return counted or _BESIDE.both.fullmatch(part) is not None
 
 
 def drop_ignored(main: LexborNode, patterns: tuple[str, ...]) -> tuple[str, ...]:
