@@ -126,7 +126,8 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     rest += _check_lines(fetches, words) or ["  never fetched"]
     if health is not None and health.state == "failing":
         rest.append(
-            f"failing since {health.since}, {health.count} times: {words.name('reject', health.reason)} ({health.detail})"
+            f"failing since {health.since} (failed checks: {health.count}): {words.name('reject', health.reason)} "
+            f"({health.detail})"
         )
     rest += _held_lines(store, page_id, suspects, lang)
     lines += _turned(rest, lang)
