@@ -71,6 +71,13 @@ def test_a_sentence_in_the_page_s_words_is_believed(name: str, body: str, date: 
     assert verdict.believed, (verdict.doubts, verdict.likeness)
 
 
+@pytest.mark.parametrize(("date", "believed"), [("2026-01-12", False), ("2026-02-10", True)])
+def test_a_whole_page_written_anew_in_other_words_is_told_by_its_date(date: str, believed: bool) -> None:
+    """Its words are those of any page of the ministry, but for the title's and a few of the text's."""
+    anew = "<p>This guide follows the order in which you do things. Anyone who came on a permit after March should read it.</p><h2>Prove who you are</h2><p>Gather two photos, a police certificate and a medical exam. Each school gives its own deadlines; a campus may ask for more.</p><h2>Send the form</h2><p>Pay by card and keep the receipt for two years. An officer may call a student to an interview.</p>"
+    assert judge("study", anew, date).believed is believed
+
+
 def test_one_word_of_the_title_does_not_make_another_page_this_one() -> None:
     """A page on another trade names a permit and a fee, too."""
     other = "<p>Pickers of mushrooms live in the camps of the forest. A picker buys a zone permit for $40 and carries it.</p><h2>Camps</h2><p>The warden assigns a tent on arrival and keeps the stove.</p>"

@@ -119,6 +119,8 @@ GOOD = [
     # who takes the last sections away says what holds; a part of a whole that is all there
     ("en", first_steps(EN, 6) + "<p>The closing step and the appeal were abolished on March 2, 2026.</p>"),
     ("fr", FR + "<p>Les bureaux 1 à 3 sur 8 sont ouverts.</p>"),
+    ("en", first_steps(EN, 5) + "<p>Steps 6 to 8.</p><p>(Repealed)</p>"),
+    ("fr", first_steps(FR, 5) + "<p>Étapes 6 à 8.</p><p>(Abrogées)</p>"),
     # a name of a file
     ("en", EN + "<p>form_list.pdf</p><p>www.offices.gouv.qc.ca</p>"),
     # rewritten about the same matter

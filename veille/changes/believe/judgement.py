@@ -26,6 +26,7 @@ from veille.changes.believe.matter.rewriting import (
     MUCH_TOPIC,
     SAME_TITLE,
     is_notice,
+    is_whole,
     judge_rewritten,
     judge_shrunk,
     says_its_own,
@@ -36,10 +37,7 @@ from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.quoting import quote_doubt, quote_page
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import (
-    has_substance,
-    says_repealed,
-)
+from veille.changes.believe.subject import has_substance
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, signature_of, telling
 from veille.changes.believe.wording import ASKS_TO_SIGN_IN, doubt
@@ -56,7 +54,6 @@ MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
 SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 KEPT_HEADINGS = 0.5
-LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
 KEPT_LINKS = 0.5
 DAY = len("2026-01-31")
 # Of a part, where a word on signing in or on cookies is content.
@@ -225,7 +222,7 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     on_subject = like.topic >= MUCH_TOPIC or is_of_own_words(old, new, around.lang)
     if same_title and own_words and on_subject:
         return judge_shrunk(old, new, like, around)  # a new template and new words under the old title
-    if is_own_address(old, new) and same_frame and own_words and like.topic >= MUCH_TOPIC:
+    if is_own_address(old, new) and same_frame and own_words and on_subject:
         return None  # renamed and rewritten, and still saying that it is this page
     led = redirected(around)
     if led is not None:
@@ -240,7 +237,7 @@ def _other_address(old: ReadCapture, new: ReadCapture, like: Likeness, around: S
     """The address of the page that the capture is, by the record or by its own word."""
     if around.elsewhere is not None and like.title < SAME_TITLE:
         return around.elsewhere
-    if around.copy_of is not None and _is_whole(new):
+    if around.copy_of is not None and is_whole(new):
         return around.copy_of
     named = like.title < 1 and (like.frame or 1) >= SAME_FRAME and is_addressed_elsewhere(old, new)
     return new.look.canonical if named else None
@@ -253,12 +250,6 @@ def _is_kind_kept(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     own = like.reading < SOME_READING
     offices = is_of_an_office(old.document.text, sure=True) and is_of_an_office(new.document.text, sure=own)
     return offices and not find_signs(novel_text(old, new))
-
-
-def _is_whole(new: ReadCapture) -> bool:
-    """Whether the text is a page's rather than a notice that several pages may share, such as the repeal of them all."""
-    headings = sum(bool(section.heading) for section in new.document.sections[1:])
-    return not says_repealed(new.document) and headings >= LEAST_HEADINGS and len(words_of(new.document.text)) >= WHOLE
 
 
 def _is_kept(like: Likeness) -> bool:

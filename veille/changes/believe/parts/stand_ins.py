@@ -141,10 +141,12 @@ def _states(new: ReadCapture, line: str, share: float, *, yet: bool) -> bool:
 
 
 def _span(section: Section, line: str) -> tuple[int, int]:
-    """Where the line stands in a section's text; an empty span where it does not."""
-    place = 0
+    """Where the line, or the lines it was joined of, stands in a section's text; an empty span where it does not."""
+    place = start = end = 0
     for shown in section.text.split("\n"):
         if plain(shown).strip() and plain(shown).strip() in line:
-            return place, place + len(shown)
+            start, end = start if end else place, place + len(shown)
+        elif end:
+            break
         place += len(shown) + 1
-    return 0, 0
+    return start, end
