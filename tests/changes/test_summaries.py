@@ -42,6 +42,31 @@ def test_every_change_is_said_in_the_words_of_the_table(part: int, k: int) -> No
         assert (change.summary_en, change.summary_fr)[k] == row[4 + k]
 
 
+LISTS: list[tuple[Lang, str, str, str, str]] = [
+    ("en", "You must hold an offer in TEER 0, 1, 2 or 3.", "You must hold an offer in TEER 0 or 1.", "2; 3", ""),
+    ("en", "Permits are issued under codes A75, A76 or A77.", "Permits are issued under code A75.", "A76; A77", ""),
+    (
+        "fr",
+        "Les frais sont de 85 $, 170 $ ou 255 $ par famille.",
+        "Les frais sont de 85 $ par famille.",
+        "170.00; 255.00",
+        "",
+    ),
+    ("en", "The permit lasts 6 months.", "The permit lasts 6, 12 or 18 months.", "", "P12M; P18M"),
+]
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "gone", "come"), LISTS)
+def test_what_left_a_list_or_came_into_it_is_told_once_by_both_wordings(
+    lang: Lang, before: str, after: str, gone: str, come: str
+) -> None:
+    (change,) = compare(read(before, lang), read(after, lang)).changes
+    assert (change.before or "", change.after or "") == (gone, come)
+    for said in (change.summary_en, change.summary_fr):
+        assert before in said
+        assert after in said
+
+
 def test_no_line_shows_the_same_words_on_both_sides_or_is_cut_inside_a_number() -> None:
     for row in rows():
         for line in row[4:]:

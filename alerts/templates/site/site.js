@@ -187,13 +187,17 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const day = String(new FormData(form).get("day") || "");
-      const moment = day + "T23:59:59Z";
       const rows = Array.from(document.querySelectorAll("tr[data-from]"));
-      const row = rows.find((one) => one.dataset.from <= moment && (!one.dataset.to || moment < one.dataset.to));
+      const row = rows.find((one) => one.dataset.from <= day && (!one.dataset.to || day < one.dataset.to));
       form.querySelector("[data-asof-none]").hidden = Boolean(row) || !day;
       if (row && day) location.href = row.querySelector("a").href;
     });
     form.hidden = false;
+  }
+
+  // The other language opens with the same question and filters, or at the same place.
+  function switchLanguage() {
+    for (const link of document.querySelectorAll(".switch a")) link.addEventListener("click", () => { link.hash = location.hash; });
   }
 
   // A link into a folded part opens it.
@@ -209,6 +213,7 @@
   walk();
   stepThrough();
   asOf();
+  switchLanguage();
   window.addEventListener("hashchange", unfold);
   unfold();
 })();

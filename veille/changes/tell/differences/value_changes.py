@@ -75,14 +75,19 @@ def tell_values(
         if side is not None and not renamed and not (alone and id(side.unit) in folded):
             key = (q.before.key, q.after.key) if q.before and q.after else (id(q),)
             same[key].append(q)
-    found = []
+    found: list[Change] = []
+    lists: defaultdict[tuple[object, ...], list[tuple[int, UnitPair]]] = defaultdict(list)
     for group in same.values():
         side = group[0].after or group[0].before
         exact = side is not None and {value.type for value in side.values} <= EXACT
         if len(group) < (EXACT_PLACES if exact else SUBSTITUTED):
-            found += [
-                _in_wording(state_change(q, title=title, lang=lang), q, reworded or {}, title=title) for q in group
-            ]
+            for q in group:
+                pair = _reworded(q, reworded or {})
+                change = state_change(q, title=title, lang=lang)
+                if pair is not None:
+                    of_one_list = (id(pair), change.kind, change.value_type, change.unit, change.role)
+                    lists[of_one_list].append((len(found), pair))
+                found.append(change if pair is None else _in_wording(change, pair, title=title))
             continue
         alike = [state_change(q, title=title, lang=lang) for q in group]
         first = alike[0]
@@ -91,20 +96,47 @@ def tell_values(
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
         english, french = summarize_value_places(before, after, len(group), places, words, page=lang)
         found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
-    return found
+    return _told_as_lists(found, list(lists.values()), title)
 
 
-def _in_wording(change: Change, quantity: QuantityChange, reworded: Mapping[int, UnitPair], *, title: str) -> Change:
-    """The change of a value that came into a sentence or left it, with both wordings; other words in its place are told."""
-    if quantity.before is not None and quantity.after is not None:
-        return change
+def _told_as_lists(found: list[Change], lists: list[list[tuple[int, UnitPair]]], title: str) -> list[Change]:
+    """The changes, with what came into one sentence's list or left it ("TEER 0, 1, 2 or 3") told once, by both wordings."""
+    told_with_first: set[int] = set()
+    for members in (members for members in lists if len(members) > 1):
+        (first, pair), *others = members
+        changes = [found[at] for at, _ in members]
+        before, after = (_joined(sides) for sides in ([c.before for c in changes], [c.after for c in changes]))
+        found[first] = _by_wording(replace(changes[0], before=before, after=after, words=("", "")), pair, title=title)
+        told_with_first.update(at for at, _ in others)
+    return [change for at, change in enumerate(found) if at not in told_with_first]
+
+
+def _joined(values: Sequence[str | None]) -> str | None:
+    return "; ".join(value for value in values if value is not None) or None
+
+
+def _reworded(quantity: QuantityChange, reworded: Mapping[int, UnitPair]) -> UnitPair | None:
+    """Both wordings of the sentence that a value came into or left; None for one on both sides, in a row or a heading."""
     side = quantity.after or quantity.before
-    pair = reworded.get(id(side.unit)) if side is not None else None
+    if side is None or (quantity.before is not None and quantity.after is not None):
+        return None
+    pair = reworded.get(id(side.unit))
     if pair is None or pair.old is None or pair.new is None or pair.old.kind in ("row", "heading"):
+        return None
+    return pair
+
+
+def _in_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
+    """The change of a value that came into a sentence or left it, with both wordings; other words in its place are told."""
+    if pair.old is None or pair.new is None:
         return change
     change = replace(change, quote_before=pair.old.text, quote_after=pair.new.text)
     edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
-    if not any(edit.removed and edit.added for edit in edits):
+    return _by_wording(change, pair, title=title) if any(edit.removed and edit.added for edit in edits) else change
+
+
+def _by_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
+    if pair.old is None or pair.new is None:
         return change
     named = "rule" if change.rule_kinds else "text"
     english, french = summarize_words(
