@@ -35,6 +35,19 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# What inflects a word, over folded text: verbs by the end of their infinitive, and any word. A French participle in « -ant »
+# names who does it as often as not, and is none of them.
+_INFLECTIONS: dict[Lang, dict[str, str]] = {
+    "en": {"e": "ing ed", "y": "ies ied", "": "s es ed ing"},
+    "fr": {
+        "er": "e es ons ez ent a ai as era erai eras erons erez eront erait eraient ait aient eons eait eaient ee ees",
+        "ir": "i ie is ies it issons issez issent issait issaient ira irai iras irons irez iront irait iraient",
+        "re": "s ons ez ent ra rai ras rons rez ront rait raient ait aient",
+        "": "s e es x",
+    },
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One word, or a phrase that stands for one: its root, its letters as folded, and the meanings that it can have.
@@ -62,7 +75,12 @@ def read_meaning(text: str, lang: Lang, *, hyphens: bool = True) -> tuple[Meanin
 
 def akin(one: Meaning, two: Meaning) -> bool:
     """Whether two words can say the same: a common meaning in the lexicon, or one family of words."""
-    if one.root == two.root or one.says & two.says:
+    return bool(one.says & two.says) or of_one_family(one, two)
+
+
+def of_one_family(one: Meaning, two: Meaning) -> bool:
+    """Whether two words are of one family by their letters: "administer", "administration"."""
+    if one.root == two.root:
         return True
     shared = next((k for k, (a, b) in enumerate(zip(one.root, two.root, strict=False)) if a != b), None)
     shared = min(len(one.root), len(two.root)) if shared is None else shared
@@ -75,6 +93,15 @@ def names_any(text: str, table: str, lang: Lang, *, line: str | None = None) -> 
     roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(text)))
     wanted = _table(table, lang, line)
     return any(roots[k : k + len(phrase)] == phrase for k, root in enumerate(roots) for phrase in wanted.get(root, ()))
+
+
+@lru_cache(maxsize=16_384)
+def is_in_table(word: str, table: str, lang: Lang) -> bool:
+    """Whether a folded word is one of a table of the lexicon, in a form that its ending only inflects.
+
+    Other words of its family have to be in the table themselves: « débuter » takes in « débutera », not « un débutant ».
+    """
+    return word in _inflected(table, lang)
 
 
 def names_of_table(words: Sequence[str], table: str, lang: Lang) -> frozenset[str]:
@@ -216,3 +243,22 @@ def _table(name: str, lang: Lang, line: str | None = None) -> dict[str, tuple[tu
             roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
             found.setdefault(roots[0], []).append(roots)
     return {first: tuple(ways) for first, ways in found.items()}
+
+
+@cache
+def _inflected(table: str, lang: Lang) -> frozenset[str]:
+    """The words of a table that stand alone, in each of their forms."""
+    words = {
+        word for row in load_lexicon(lang).table(table).values() for word in map(fold, _split(row)) if " " not in word
+    }
+    forms = {
+        word.removesuffix(tail) + end
+        for word in words
+        for tail, ends in _INFLECTIONS[lang].items()
+        if word.endswith(tail)
+        for end in ends.split()
+    }
+    doubled = {
+        f"{word}{word[-1]}{end}" for word in words if word[-1] in _DOUBLED for end in ("ed", "ing") if lang == "en"
+    }
+    return frozenset(words | forms | doubled)

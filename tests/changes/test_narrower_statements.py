@@ -12,6 +12,7 @@ from veille.config import FactBinding
 from veille.model import FactState, Lang
 
 GENERAL: dict[Lang, str] = {"en": "The fee for bread is $4.", "fr": "Les frais de pain sont de 4 $."}
+KEPT: dict[Lang, str] = {"en": "Bread keeps for 4 days.", "fr": "Le pain se garde 4 jours."}
 # Each in the place of the general sentence, and whether it says the same of the same.
 PLACES: list[tuple[Lang, str, str, bool]] = [
     ("en", "Bread", "The fee for bread is $3.", True),
@@ -26,7 +27,20 @@ PLACES: list[tuple[Lang, str, str, bool]] = [
     ("en", "Bread", "You must pay a non-refundable processing fee of $3 for bread.", True),
     ("en", "Bread", "The fee for bread is $3 and must be paid by card before the feast.", True),  # goes on with something else
     ("en", "Bread", "The department charges a fee of $3 for each application for bread.", True),
+    ("en", "Pupils", "The fee for bread is $3.", False),  # a heading that names them alone
+    ("en", "Step 2: How much you pay", "The fee for bread is $3.", True),
+    ("en", "Bread", "The fee to replace bread is $3.", False),  # a service of its own
+    ("en", "Market", "Bread keeps for 3 days.", True),
+    ("en", "Market", "Bread keeps for 3 days after arrival.", True),  # from when it is counted
+    ("en", "Market", "Bread keeps for 3 days after arrival by boat.", False),
+    ("en", "Market", "Bread keeps for 3 days in winter.", False),
     ("fr", "Pain", "Les frais de pain sont de 3 $.", True),
+    ("fr", "Pain", "Les frais de pain d’un débutant sont de 3 $.", False),  # no word of « débuter »
+    ("fr", "Pain", "Les frais de pain de jeunes talents sont de 3 $.", False),  # nor of « taux »
+    ("fr", "Pain", "Les frais de pain des mariés sont de 3 $.", False),  # nor of « mars »
+    ("fr", "Pain", "Les frais de pain seront majorés à 3 $ en mars.", True),
+    ("fr", "Élèves", "Les frais de pain sont de 3 $.", False),
+    ("fr", "Marché", "Le pain se garde 3 jours suivant l’arrivée par bateau.", False),
     ("fr", "Pain", "Les frais de pain sont de 3 $ pour les élèves.", False),
     ("fr", "Pain", "Les élèves paient des frais de pain de 3 $.", False),
     ("fr", "Pain", "Les frais de pain sont de 3 $, si vous étudiez.", False),
@@ -39,13 +53,16 @@ PLACES: list[tuple[Lang, str, str, bool]] = [
 
 
 def _said(lang: Lang, line: str, heading: str = "", label: str = "Fee") -> FactState:
-    amount = re.search(r"\$\d|\d \$", line)
+    amount = re.search(r"\$\d|\d \$|\d (?:days|jours)", line)
     assert amount is not None
-    stated = value("money", f"{amount[0].strip('$ ')}.00", amount[0], unit="CAD")
+    number, lasts = amount[0].strip("$ daysjour"), amount[0][-1] == "s"
+    stated = value(
+        "duration" if lasts else "money", number if lasts else f"{number}.00", amount[0], unit="day" if lasts else "CAD"
+    )
     document = page(
         section(heading or "Bread", line, values=(stated,), rules=(rule(line, "fee", "is"),)), lang=lang, title="Market"
     )
-    fact = FactBinding(key="bread.fee", label_en=label, label_fr=label, source="bread", type="money")
+    fact = FactBinding(key="bread.fee", label_en=label, label_fr=label, source="bread", type=stated.type)
     (state,) = bind_facts((fact,), {"bread": (document,)})
     return state
 
@@ -59,8 +76,9 @@ def _follow(*states: FactState) -> list[FactState]:
 
 @pytest.mark.parametrize(("lang", "heading", "line", "same"), PLACES)
 def test_a_statement_takes_the_place_of_one_that_says_no_more(lang: Lang, heading: str, line: str, same: bool) -> None:
-    _, told = _follow(_said(lang, GENERAL[lang]), _said(lang, line, heading))
-    assert (told.state, told.value) == ("known" if same else "ambiguous", "3.00")
+    new = _said(lang, line, heading)
+    _, told = _follow(_said(lang, (KEPT if new.type == "duration" else GENERAL)[lang]), new)
+    assert (told.state, told.value) == ("known" if same else "ambiguous", new.value)
 
 
 def test_what_was_last_said_of_all_is_what_counts() -> None:

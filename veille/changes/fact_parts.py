@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from veille.changes.fact_words import spell
 from veille.model import Lang, Rule, Section, ValidBasis, Value
 from veille.parsers.language.folding import fold
-from veille.parsers.language.meaning import akin, names_any, read_meaning
+from veille.parsers.language.meaning import is_in_table, of_one_family, read_meaning
 from veille.parsers.language.patterns import WordPattern
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ def says_more(said: str, known: str, lang: Lang, beside: Sequence[str]) -> bool:
     meant = (*meant, *(one for phrase in meant for one in phrase.parts))
     read = read_meaning(_TURNS[lang].sub(" ", fold(said)), lang, hyphens=False)
     each = (one for phrase in read if not phrase.idle for one in phrase.parts or (phrase,))
-    more = (one for one in each if not one.idle and not any(akin(one, other) for other in meant))
-    return any(not any(names_any(one.word, table, lang) for table in beside) for one in more)
+    more = (one for one in each if not one.idle and not any(of_one_family(one, other) for other in meant))
+    return any(not any(is_in_table(one.word, table, lang) for table in beside) for one in more)
 
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")

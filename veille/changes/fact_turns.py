@@ -61,7 +61,7 @@ def _in_place_of(state: FactState, before: FactState | None) -> FactState:
         return state
     if state.about is None or state.state != FactStatus.KNOWN:
         return replace(state, about=held)
-    narrower = [part for part in state.parts if part.about is not None and _is_narrower(part.about, held)]
+    narrower = [part for part in state.parts if part.about is not None and _is_narrower(part.about, held, part.type)]
     if not narrower or state.digest != state.basis:
         return state
     if all(any(_same(known, part) for known in before.parts) for part in narrower):
@@ -69,11 +69,9 @@ def _in_place_of(state: FactState, before: FactState | None) -> FactState:
     return replace(narrower[-1], state=FactStatus.AMBIGUOUS, turns=None, about=held)
 
 
-# What opens a case: "for", "if", "who". Behind its value a sentence goes on with something else where they do not open it.
-_OPENS_CASE = WordPattern(r"(?<![a-z])(?:{opens_case}(?![a-z])|\()")
+# Behind its value a sentence goes on with something else, unless what opens a case does: "for", "if", "who".
 _GOES_ON = WordPattern(r"[,;:](?=\s)|\s(?=\()|\s(?={joined}\s)")
 _OPENS_NEXT = WordPattern(r"[,;:]?\s*(?:{joined}\s)?(?:{opens_case}(?![a-z])|\()")
-_COUNTED_FROM = WordPattern(r"\s*{counted_from}(?![a-z])")  # "within 30 days of the decision": from when, not whose
 
 
 def tell_about(document: Document, section: Section, rule: Rule, value: Value, named: tuple[str, ...]) -> About:
@@ -81,7 +79,7 @@ def tell_about(document: Document, section: Section, rule: Rule, value: Value, n
     lang = document.lang or "en"
     spans = tuple(_spans_of_case(section, rule, value, lang))
     labels = tuple(label for label in (rule.row_label, value.column_label) if label)
-    said = (*(without_values(section, rule, *span) for span in spans), *labels, _case_in(section.heading, lang))
+    said = (*(without_values(section, rule, *span) for span in spans), *labels, section.heading)
     whole = (without_values(section, rule, rule.start, rule.end), *labels)
     known = (*whole, section.heading, *section.path, document.title, *named)
     return About(lang, " . ".join(said), " . ".join(known), tuple(sorted(_cases_in(section, rule, value, spans))))
@@ -92,19 +90,10 @@ def _spans_of_case(section: Section, rule: Rule, value: Value, lang: Lang) -> It
     yield rule.start, value.start
     behind = fold(section.text[value.end : rule.end])
     cuts = [*(cut.start() for cut in _GOES_ON[lang].finditer(behind)), len(behind)]
-    counted = value.type == "duration" and _COUNTED_FROM[lang].match(behind)
-    first = _OPENS_CASE[lang].search(behind, 0, cuts[0]) if counted else None
-    if first is not None or not counted:
-        yield value.end + (first.start() if first is not None else 0), value.end + cuts[0]
+    yield value.end, value.end + cuts[0]
     for at, end in pairwise(cuts):
         if _OPENS_NEXT[lang].match(behind, at, end):
             yield value.end + at, value.end + end
-
-
-def _case_in(text: str, lang: Lang) -> str:
-    """What stands behind the first word that opens a case; empty without one."""
-    case = _OPENS_CASE[lang].search(fold(text))
-    return text[case.end() :] if case else ""
 
 
 def _cases_in(section: Section, rule: Rule, value: Value, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
@@ -119,12 +108,15 @@ def _cases_in(section: Section, rule: Rule, value: Value, spans: Sequence[tuple[
 
 
 # Words that another statement of the same may use: that it turns, whose office it is, how it is paid and applied for.
-_NARROWS_NOTHING = ("taking_effect", "office", "plain_detail")
+# Nor what a heading says of its place on the page, or what a duration is counted from.
+_NARROWS_NOTHING = ("taking_effect", "office", "plain_detail", "page_part")
+_NARROWS_NO_DURATION = (*_NARROWS_NOTHING, "counted_from")
 
 
-def _is_narrower(new: About, old: About) -> bool:
+def _is_narrower(new: About, old: About, type_: str | None) -> bool:
     """Whether the words of a statement name a case that those of another do not, nor the fact itself."""
-    return not set(new.cases) <= set(old.cases) or says_more(new.said, old.known, new.lang, _NARROWS_NOTHING)
+    idle = _NARROWS_NO_DURATION if type_ == "duration" else _NARROWS_NOTHING
+    return not set(new.cases) <= set(old.cases) or says_more(new.said, old.known, new.lang, idle)
 
 
 def _day_ahead(day: str, at: str) -> str | None:
