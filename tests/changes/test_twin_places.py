@@ -57,3 +57,18 @@ def test_a_sentence_put_in_on_one_side_leaves_the_place_open() -> None:
 
 def test_sentences_in_another_order_contradict_nothing() -> None:
     assert told(*pages(french=(FR[2], FR[0], FR[1], FR[4], FR[3]))) == []
+
+
+@pytest.mark.parametrize(("at", "one", "two"), [(1, "18", "21"), (2, "6", "8"), (4, "85", "95")])
+def test_the_only_value_left_over_is_a_contradiction_in_any_order(at: int, one: str, two: str) -> None:
+    """All other values of the section are shared: the two that are left stand in sentences that say the same."""
+    changed = tuple(line.replace(one, two) if k == at else line for k, line in enumerate(FR))
+    found = told(*pages(french=(changed[2], changed[0], changed[1], changed[4], changed[3])))
+    assert len(found) == 1
+    assert EN[at] in found[0]
+    assert changed[at] in found[0]
+
+
+def test_values_left_over_in_unequal_numbers_contradict_nothing() -> None:
+    more = (*FR[:2], "Le permis est valide pendant 8 mois.", *FR[3:], "Le délai de recours est de 90 jours.")
+    assert told(*pages(french=(more[2], more[0], more[1], more[5], more[4], more[3]))) == []

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.twin_evidence import sort_of
-from veille.model import Block, Rule, Section
+from veille.model import Block, Rule, Section, Value
 
 SAME, SAME_SORTS, SAME_KIND, OTHER, GAP = 3.0, 2.0, 0.5, -2.0, -0.4  # what a step of the alignment is worth
 MOST_CELLS = 40_000  # blocks of one side times those of the other; beyond it only equal runs are evidence
@@ -37,6 +37,37 @@ def pair_by_place(one: Section, two: Section) -> Iterator[tuple[Rule, Rule]]:
             left, right = ([r for r in side if r.values] for side in (left, right))
         if len(left) == len(right):
             yield from zip(left, right, strict=True)
+
+
+def pair_left_over(one: Section, two: Section) -> list[tuple[Rule, Rule]]:
+    """Rules that hold the only value of a sort that their section does not share with its twin's, whatever their order.
+
+    Both sections must share a value besides and state equally many of the sort: without these they may be no twins.
+    """
+    mine, theirs = (_held(section) for section in (one, two))
+    shared = {normal_form(v) for v in mine} & {normal_form(v) for v in theirs}
+    taken: set[int] = set()
+    found: dict[int, tuple[Rule, Rule]] = {}
+    for sort in {sort_of(v) for v in mine} & {sort_of(v) for v in theirs} if shared else ():
+        sides = [[v for v in values if sort_of(v) == sort] for values in (mine, theirs)]
+        alone = [[v for v in values if normal_form(v) not in shared] for values in sides]
+        if len(sides[0]) != len(sides[1]) or len(alone[0]) != 1 or len(alone[1]) != 1:
+            continue
+        left, right = _rule_around(one, alone[0][0]), _rule_around(two, alone[1][0])
+        if left is not None and right is not None and not {id(left), id(right)} & taken:
+            taken |= {id(left), id(right)}
+            found[left.start] = left, right
+    return [found[at] for at in sorted(found)]
+
+
+def _held(section: Section) -> list[Value]:
+    """All values of a section, in rules or not, each once."""
+    inside = [v for rule in section.rules for v in rule.values]
+    return list({(v.start, v.end, normal_form(v)): v for v in (*section.values, *inside)}.values())
+
+
+def _rule_around(section: Section, value: Value) -> Rule | None:
+    return next((r for r in section.rules if r.start <= value.start and value.end <= r.end), None)
 
 
 def _aligned(one: Section, two: Section) -> Iterator[tuple[Block, Block]]:

@@ -30,7 +30,7 @@ from veille.changes.twin_evidence import (
     stated,
     values,
 )
-from veille.changes.twin_places import pair_by_place
+from veille.changes.twin_places import pair_by_place, pair_left_over
 from veille.model import Document, ParityState, Rule, Section
 from veille.rising import longest_rising
 
@@ -184,7 +184,9 @@ def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
         left, right = (list(section.rules) if section is not None else [] for section in (one, two))
         placed: list[tuple[Rule, Rule]] = []
         if one is not None and two is not None:
-            placed = list(pair_by_place(one, two))
+            placed = pair_left_over(one, two)
+            taken = {id(rule) for pair in placed for rule in pair}
+            placed += [(a, b) for a, b in pair_by_place(one, two) if not {id(a), id(b)} & taken]
             nearby = count_values(one), count_values(two)
             found += [RulePair(a, b, in_step=True, nearby=nearby) for a, b in placed]
         done = {id(rule) for pair in placed for rule in pair}
