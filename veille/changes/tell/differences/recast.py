@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import MUST, force_of
+from veille.changes.judge.weights import Weight
 from veille.changes.match.identity import Identity
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
-from veille.model import Document
+from veille.model import ChangeReason, Document
 
 MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
+CLOSING = " \u00a0;,."  # what an item of a list ends with
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
 
@@ -174,3 +176,23 @@ def _said(unit: Unit | None) -> Iterator[str]:
     yield from (force for force in force_of(unit) if force != MUST)  # its words are long enough to be weighty
     yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "join" and cue.tag == "or")
     yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "logic")
+
+
+def without_closing_marks(judged: Sequence[tuple[UnitPair, Weight]]) -> list[tuple[UnitPair, Weight]]:
+    """The same without items whose closing mark only follows from an item that came or went: "a birth certificate;"."""
+    lists = {
+        id(unit.section)
+        for pair, _ in judged
+        if (pair.old is None) != (pair.new is None)
+        and (unit := pair.new or pair.old) is not None
+        and unit.kind == "item"
+    }
+
+    def follows(pair: UnitPair, verdict: Weight) -> bool:
+        old, new = pair.old, pair.new
+        if verdict.reason is not ChangeReason.MARKS or old is None or new is None or not old.kind == new.kind == "item":
+            return False
+        beside = {id(old.section), id(new.section)} & lists
+        return bool(beside) and old.text.rstrip(CLOSING) == new.text.rstrip(CLOSING)
+
+    return [entry for entry in judged if not follows(*entry)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -116,14 +117,26 @@ def _joined(values: Sequence[str | None]) -> str | None:
 
 
 def _reworded(quantity: QuantityChange, reworded: Mapping[int, UnitPair]) -> UnitPair | None:
-    """Both wordings of the sentence that a value came into or left; None for one on both sides, in a row or a heading."""
+    """Both wordings of the sentence that a value came into, left, or changed places in; None in a row or a heading."""
     side = quantity.after or quantity.before
-    if side is None or (quantity.before is not None and quantity.after is not None):
+    if side is None or (quantity.before is not None and quantity.after is not None and not _crossed(quantity)):
         return None
     pair = reworded.get(id(side.unit))
     if pair is None or pair.old is None or pair.new is None or pair.old.kind in ("row", "heading"):
         return None
     return pair
+
+
+def _crossed(quantity: QuantityChange) -> bool:
+    """Whether a value of before took the place of another: "from $500 to $650", "from $650 to $800"."""
+    places = []
+    for side in (quantity.before, quantity.after):
+        if side is None:
+            return False
+        kin = sorted(v.start for v in side.unit.values if v.type == side.values[0].type)
+        places.append((len(kin), bisect_left(kin, side.values[0].start)))
+    (many, at), (as_many, now_at) = places
+    return many == as_many and at != now_at
 
 
 def _in_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
@@ -132,7 +145,8 @@ def _in_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
         return change
     change = replace(change, quote_before=pair.old.text, quote_after=pair.new.text)
     edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
-    return _by_wording(change, pair, title=title) if any(edit.removed and edit.added for edit in edits) else change
+    exchanged = change.kind == "changed" or any(edit.removed and edit.added for edit in edits)
+    return _by_wording(change, pair, title=title) if exchanged else change
 
 
 def _by_wording(change: Change, pair: UnitPair, *, title: str) -> Change:

@@ -14,7 +14,7 @@ from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
-from veille.changes.tell.differences.recast import Quiet
+from veille.changes.tell.differences.recast import Quiet, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
@@ -50,7 +50,7 @@ class Telling:
 def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
     """The changes of words in the order of the pairs; in a law's body only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
-    columns, judged = without_columns(judged)
+    columns, judged = without_columns(without_closing_marks(judged))
     groups, rest = find_substitutions(judged, telling.renamed)
     found = [_substituted(group, telling) for group in groups]
     runs = _runs(rest)
@@ -245,9 +245,18 @@ def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
     """What a line calls the thing: rows are rows and items items, whatever was read in them, but conditions are named."""
     if all(unit.kind == "row" for p in pairs for unit in (p.old, p.new) if unit is not None):
         return "rows" if len(pairs) > 1 else "row"
-    if object_ == "condition" and all(_plain_item(unit) for p in pairs for unit in (p.old, p.new) if unit is not None):
+    units = [unit for p in pairs for unit in (p.old, p.new) if unit is not None]
+    if object_ == "rule" and len(units) == len(pairs) and all(map(_ends_its_lead, units)):
+        return "item"
+    if object_ == "condition" and all(map(_plain_item, units)):
         return "item"
     return "text" if object_ == "section" else object_
+
+
+def _ends_its_lead(unit: Unit) -> bool:
+    """Whether an item is no sentence of its own, nor a condition, but a part of the one that its lead-in begins."""
+    conditional = any(cue.subject == "condition" for cue in (*unit.lead_cues, *unit.cues))
+    return unit.kind == "item" and bool(unit.lead) and unit.text[:1].islower() and not conditional
 
 
 def _plain_item(unit: Unit) -> bool:
