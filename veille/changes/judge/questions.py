@@ -107,12 +107,25 @@ def _number(s: Sentence) -> bool:
     one, two = numbers_of(s.old) - _typed(s.new), numbers_of(s.new) - _typed(s.old)
     if any(_one_for_more(edit) for edit in s.edits):
         return one != two  # "an officer reviews it", "two officers review it"
+    if one and two and all(_of_numbers(edit, s) for edit in s.edits):
+        return one != two  # "level 5, 6, 7 or 8", "level 7 or 8"
     if not (s.binding or s.listed) or len(s.edits) != 1:
         return bool(one - two) and bool(two - one)
     edit = s.edits[0]  # "one of these", "two of these": one is an article as often as a number
     if max(len(edit.removed), len(edit.added)) == 1:
         return one != two
     return s.short and bool(edit.removed and edit.added) and set(one) != set(two)  # "of both parents", "of a parent"
+
+
+def _of_numbers(edit: Edit, s: Sentence) -> bool:
+    """Whether an edit says no more than numbers and what joins them."""
+    joins = {
+        unit.text[c.start - unit.base : c.end - unit.base]
+        for unit in (s.old, s.new)
+        for c in unit.cues
+        if c.subject == "join"
+    }
+    return all(word.isdigit() or word in joins for word in (*edit.removed, *edit.added))
 
 
 def _one_for_more(edit: Edit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from veille.changes.judge.addressed import same_office
 from veille.changes.judge.alone import DIGITS, introduces, judge_alone
 from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.force import force_turned
@@ -121,7 +122,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if _spelt(old) == _spelt(new) or same_but_gender(old, new):
         return WORDS  # "four points", "4 points"
     sentence = Sentence(old, new)
-    if only_shortened(sentence.edits):
+    if only_shortened(sentence.edits) or same_office(old, new, sentence.edits):
         return WORDS  # "IRCC", "Immigration, Refugees and Citizenship Canada"
     if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
