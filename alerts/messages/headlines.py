@@ -92,12 +92,16 @@ def told_place(change: Change, lang: Lang) -> str:
 
 def says_days(change: Change) -> bool:
     """Whether a fact's change is shown with the days of its values, which only its words give."""
-    return change.object == "fact" and change.value_type != "date" and dated_words(change, "en") != change.summary_en
+    return (
+        change.object == "fact"
+        and change.value_type != "date"
+        and dated_words(change, "en") != set_spaces(change.summary_en, "en")
+    )
 
 
 def dated_words(change: Change, lang: Lang) -> str:
     """The words of a change with their days written out: "Fee: $231 up to 31 December 2026; $260 from 1 January 2027"."""
-    said = change.summary_en if lang == "en" else set_spaces(change.summary_fr, "fr")
+    said = set_spaces(change.summary_en if lang == "en" else change.summary_fr, lang)
     return write_days(said, change.object, (change.before, change.after), lang)
 
 

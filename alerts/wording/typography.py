@@ -11,6 +11,11 @@ from veille.model import Lang
 
 NBSP = "\u00a0"
 CELL = " · "  # between the cells of a table row that is shown in a line
+# An amount of a French page stays whole in an English line too.
+_AMOUNTS = (
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(r"(?<=[\d}])[ \u202f](?=[$%€])"), NBSP),
+)
 # French of Canada: a no-break space before a colon, inside guillemets, before $ and %, between a number and what it
 # counts, in times; none before ; ! and ?. Page text is never touched: quotes stay to the letter.
 _FRENCH_SPACES = (
@@ -18,18 +23,15 @@ _FRENCH_SPACES = (
     (re.compile(r"[ \u00a0\u202f]+([;!?])"), r"\1"),
     (re.compile(r"«[ \u00a0\u202f]*"), f"«{NBSP}"),
     (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
-    (re.compile(r"(?<=[\d}])[ \u202f](?=[$%€])"), NBSP),
+    *_AMOUNTS,
     (re.compile(r"\b(\d{1,2}) h (?=\d)"), rf"\1{NBSP}h{NBSP}"),
 )
 WHOLE_DAY = "T00:00:00Z"  # a copy of which only the day is known counts as midnight
 
 
 def set_spaces(text: str, lang: Lang) -> str:
-    """Words of ours with the spaces that the language's typography asks for; English comes back as it is."""
-    if lang != "fr":
-        return text
-    for pattern, set_right in _FRENCH_SPACES:
+    """Words of ours with the spaces that the language's typography asks for; in English only an amount is kept whole."""
+    for pattern, set_right in _FRENCH_SPACES if lang == "fr" else _AMOUNTS:
         text = pattern.sub(set_right, text)
     return text
 

@@ -230,10 +230,11 @@ def _part_lines(store: Store, page_id: str) -> list[str]:
 
 _DOUBTS = frozenset(map(str, DoubtReason))
 _MEASURES = {
-    "kept_of_old": ("of the last text kept", "du dernier texte conservé"),
-    "kept_of_new": ("of what came was there before", "de ce qui est venu s’y trouvait déjà"),
-    "title": ("title", "titre"), "headings": ("headings", "titres de section"), "frame": ("template", "gabarit"),
-    "links": ("links", "liens"), "topic": ("words on the subject", "mots sur le sujet"),
+    "kept_of_old": ("{} of the last text kept", "{} du dernier texte conservé"),
+    "kept_of_new": ("{} of what came was there before", "{} de ce qui est venu s’y trouvait déjà"),
+    "title": ("title {}", "titre {}"), "headings": ("headings {}", "titres de section {}"),
+    "frame": ("template {}", "gabarit {}"), "links": ("links {}", "liens {}"),
+    "topic": ("words on the subject {}", "mots sur le sujet {}"),
 }  # fmt: skip
 
 
@@ -241,7 +242,7 @@ def _likeness_line(likeness: str, lang: Lang) -> str:
     """How far a held answer resembles the last version with content, in words."""
     measured = json.loads(likeness)
     shares = (
-        f"{format_percent(measured[key], lang)} {names[lang == 'fr']}"
+        names[lang == "fr"].format(format_percent(measured[key], lang))
         for key, names in _MEASURES.items()
         if measured.get(key) is not None
     )

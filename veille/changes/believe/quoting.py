@@ -28,8 +28,9 @@ def quote_doubt(found: Doubt, old: ReadCapture | None, new: ReadCapture) -> Doub
     if not any(sign.isalpha() for sign in found.what):
         return found
     texts = [text for capture in (new, old) if capture is not None for text in _texts_of(capture)]
-    quotes = (_in_page(piece, texts) for piece in found.what.split(BETWEEN))
-    return doubt(found.reason, BETWEEN.join(quotes))
+    quotes = list(dict.fromkeys(_in_page(piece, texts) for piece in found.what.split(BETWEEN)))
+    apart = [quote for quote in quotes if not any(quote in other for other in quotes if other != quote)]
+    return doubt(found.reason, BETWEEN.join(apart))
 
 
 def _texts_of(capture: ReadCapture) -> tuple[str, ...]:
