@@ -35,10 +35,10 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# What inflects a word, over folded text: verbs by the end of their infinitive, and any word. A French participle in « -ant »
-# names who does it as often as not, and is none of them.
+# What inflects a word, over folded text: verbs by the end of their infinitive, and any word. A form in "-ing" or « -ant » as
+# often names a thing or a person of its own ("a signing bonus", « un débutant ») and is none of them.
 _INFLECTIONS: dict[Lang, dict[str, str]] = {
-    "en": {"e": "ing ed", "y": "ies ied", "": "s es ed ing"},
+    "en": {"e": "ed", "y": "ies ied", "": "s es ed"},
     "fr": {
         "er": "e es ons ez ent a ai as era erai eras erons erez eront erait eraient ait aient eons eait eaient ee ees",
         "ir": "i ie is ies it issons issez issent issait issaient ira irai iras irons irez iront irait iraient",
@@ -258,7 +258,5 @@ def _inflected(table: str, lang: Lang) -> frozenset[str]:
         if word.endswith(tail)
         for end in ends.split()
     }
-    doubled = {
-        f"{word}{word[-1]}{end}" for word in words if word[-1] in _DOUBLED for end in ("ed", "ing") if lang == "en"
-    }
+    doubled = {f"{word}{word[-1]}ed" for word in words if word[-1] in _DOUBLED if lang == "en"}
     return frozenset(words | forms | doubled)

@@ -30,7 +30,10 @@ PLACES: list[tuple[Lang, str, str, bool]] = [
     ("en", "Pupils", "The fee for bread is $3.", False),  # a heading that names them alone
     ("en", "Step 2: How much you pay", "The fee for bread is $3.", True),
     ("en", "Bread", "The fee to replace bread is $3.", False),  # a service of its own
+    ("en", "Bread", "The signing fee for bread is $3.", False),  # nor is a form in "-ing" the verb
+    ("en", "Bread", "The fee for bread has been raised to $3.", True),
     ("en", "Market", "Bread keeps for 3 days.", True),
+    ("en", "Market", "Bread keeps for 3 days after a refusal.", False),  # what comes to some only
     ("en", "Market", "Bread keeps for 3 days after arrival.", True),  # from when it is counted
     ("en", "Market", "Bread keeps for 3 days after arrival by boat.", False),
     ("en", "Market", "Bread keeps for 3 days in winter.", False),
