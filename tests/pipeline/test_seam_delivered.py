@@ -15,11 +15,11 @@ TABLE = Path(__file__).resolve().parent.parent / "changes" / "seam.tsv"
 # Two sentences that stay, so that each edit is one of a page's sentences and not the whole page.
 STAYS = {
     "en": "<p>The counter keeps a list of all that it received.</p><p>Each file has a number.</p>",
-    "fr": "<p>Le comptoir garde une liste de tout ce qu’il a reçu.</p><p>Chaque dossier a un numéro.</p>",
+    "fr": "<p>Le bureau garde une liste de tout ce qu’il a reçu.</p><p>Chaque dossier a un numéro.</p>",
 }
 # The template opens in English; a French page is French throughout.
 OPENING = re.compile(r"<p>Officers read this page.*?</p>")
-OPENING_FR = "<p>Les agents lisent cette page quand une personne présente une demande de permis et gardent une copie au dossier.</p>"
+OPENING_FR = "<p>Les agents consultent cette page quand une personne présente une demande de permis et gardent une copie au dossier.</p>"
 # The second channel takes what is substantive; the mass rule would hold so many pages of one host.
 GRAVE = """
 [guard]

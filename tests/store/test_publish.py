@@ -104,7 +104,7 @@ def test_nothing_private_is_published(tmp_path: Path) -> None:
     assert b"SECRET" not in published.path.read_bytes()
     assert {"fetch", "delivery"} <= {row["name"] for row in tables}
     with veille.reader.open_snapshot(published.path) as db:
-        names = {r["name"] for r in db._rows("SELECT name FROM sqlite_master", {})}
+        names = {r["name"] for r in db._file.rows("SELECT name FROM sqlite_master", {})}
     assert not names & {"run", "fetch", "visit", "host", "snapshot", "suspect", "event", "delivery", "breaker"}
 
 

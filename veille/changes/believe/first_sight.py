@@ -10,11 +10,14 @@ than sixty words. So a little text never refuses a fuller one (decision 0012).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, novel_text, reading_share, words_of
 from veille.changes.believe.matter.vocabulary import much_used, strange_among
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_gaps
-from veille.changes.believe.signs import find_signs, find_vendor
+from veille.changes.believe.signs import Sign, find_signs, find_vendor
 from veille.changes.believe.subject import (
     STEM,
     has_substance,
@@ -45,6 +48,7 @@ OWN_WORDS = 3  # that such offices use all the time...
 FOR_EACH = 2  # ...and so many more for each word of reading web pages
 SOME_READING = 0.1  # beside a visa or a passport; an address may miss "a letter"
 MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+")
 
 
 def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
@@ -91,7 +95,7 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
         return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
     if words <= UNSPOKEN_WORDS and _says_nothing(new):
         return Verdict((doubt(DoubtReason.LITTLE, str(words)),))
-    other = _of_another_matter(new, around.lang) if words <= LITTLE_WORDS else None
+    other = _of_another_matter(new, around.lang, signs) if words <= LITTLE_WORDS else None
     return Verdict((doubt(DoubtReason.OTHER_SUBJECT, other),) if other is not None else ())
 
 
@@ -112,10 +116,11 @@ def _is_outside(capture: ReadCapture) -> bool:
     return capture.document.medium == "html" and not capture.look.main
 
 
-def _of_another_matter(new: ReadCapture, lang: Lang | None) -> str | None:
+def _of_another_matter(new: ReadCapture, lang: Lang | None, signs: Sequence[Sign]) -> str | None:
     """The word, strange to such offices, of a little text that names nothing of its title: "museum"; None for the page.
 
-    Its amounts and duties speak for it no more than a day does: another matter has its own.
+    Its amounts and duties speak for it no more than a day does: another matter has its own. A banner's words
+    ("unavailable") and the parts of an address are of no matter.
     """
     parts = sum(bool(section.heading) for section in new.document.sections[1:])
     if _stands_for_itself(new) or speaks_of_title(new) or parts >= PARTS or lists_values(new.document):
@@ -126,7 +131,8 @@ def _of_another_matter(new: ReadCapture, lang: Lang | None) -> str | None:
     if is_of_an_office(new.document.text, sure=True):
         return None
     words = body_words(new)
-    strange = strange_among(words, words_of(heading_of(new)), lang)
+    beside = (heading_of(new), *(sign.words for sign in signs), *_ADDRESS.findall(new.document.text))
+    strange = strange_among(words, words_of("\n".join(beside)), lang)
     return next(iter(strange.values()), None) if len(strange) >= STRANGE_SHARE * len(words) else None
 
 

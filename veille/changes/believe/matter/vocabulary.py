@@ -17,11 +17,13 @@ from math import log
 
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Lang
+from veille.parsers.language.meaning import root_of
 
 UNKNOWN = 1e-4  # of the words: what a word that is in no usual text is given
 TITLE_WEIGHT = 3  # a page's title and headings name its matter; its text repeats them seldom
 # What a word weighs against a few sentences that neither the page nor any page of such offices uses: "museum", "hunting".
 STRANGE = 2.0
+LEAST_ROOT = 4  # letters; fewer begin words of another family: « mus » of « musée », « musique »
 LEAST_LETTERS = 3  # of a word that may be strange; the table has the shorter and the usual words of grammar
 MUCH_USED = 100  # times in PER words: what pages of such offices say all the time
 PER = 100_000  # the table counts how often a word comes in so many
@@ -45,12 +47,15 @@ def weight(own: Counter[str], stem: str, lang: Lang | None) -> float:
 def strange_among(words: Iterable[str], known: Iterable[str], lang: Lang | None) -> dict[str, str]:
     """The words that neither `known` words nor pages of such offices have, by stem: "museum", "dog".
 
-    Words of two letters are grammar, and one that is known in the plural is known.
+    Words of two letters are grammar, and one that is known in the plural, or as another form of a French verb, is known.
     """
     usual, own = usual_words(lang), {word[:STEM] for word in known}
     found: dict[str, str] = {}
     for word in words:
         forms = {word[:STEM], word.rstrip("s")[:STEM], f"{word}s"[:STEM]}
+        root = root_of(word, "fr") if lang == "fr" else ""
+        if len(root) >= LEAST_ROOT and root[:STEM] in _roots(lang):
+            continue  # a page has other forms of a French verb than the table: « gardent », « garder »
         if len(word) >= LEAST_LETTERS and not any(
             form in own or form in usual or is_of_reading(form) for form in forms
         ):
@@ -84,6 +89,12 @@ def vocabulary(body: tuple[str, ...], names: tuple[str, ...]) -> Counter[str]:
     for stem in stems(names):
         counts[stem] += TITLE_WEIGHT
     return counts
+
+
+@cache
+def _roots(lang: Lang | None) -> frozenset[str]:
+    """What the usual words of such offices begin with."""
+    return frozenset(stem[:length] for stem in usual_words(lang) for length in range(LEAST_ROOT, len(stem) + 1))
 
 
 @cache
