@@ -7,7 +7,7 @@ from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, Dossier
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, list_change
-from veille.alerts.site.views.redline_view import view_redline
+from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.site.views.version_view import view_version
 from veille.alerts.wording.interface_words import load_words
 from veille.model import Severity
@@ -40,7 +40,7 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
             "page": page,
             "step": step,
             "card": step.card,
-            "view": view_redline(step),
+            "view": view_step(step),
             "items": sorted(step.items, key=lambda item: -item.severity.rank)[:MOST_ITEMS],
             "more_items": max(len(step.items) - MOST_ITEMS, 0),
             "kept": kept,
@@ -70,8 +70,7 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
         )
     name = file_name(page.page_id)
     if dossier.whole is not None:
-        whole = ChangePage(page.page_id, "", Severity.NONE, (), dossier.steps[-1].card, redline=dossier.whole)
-        values = {"here": "pages", "page": page, "dossier": dossier, "view": view_redline(whole)}
+        values = {"here": "pages", "page": page, "dossier": dossier, "view": view_redline(dossier.whole)}
         pages.write(f"compare/{name}.html", "compare.html", values)
     values = {"here": "pages", "page": page, "dossier": dossier, "rows": rows[::-1], "kept": kept}
     pages.write(f"page/{name}.html", "page.html", values)

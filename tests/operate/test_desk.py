@@ -61,6 +61,11 @@ class Served:
             assert client.get(self.start).status_code == 303
             yield client
 
+    @property
+    def page_id(self) -> str:
+        """The id of the first page watched."""
+        return str(self.watch.rows("SELECT page_id FROM v1_page ORDER BY rowid")[0][0])
+
     def form_token(self, client: httpx.Client) -> str:
         """The token that the forms of the first change carry."""
         found = re.search(r'name="form_token" value="([0-9a-f]+)"', client.get("/review/change/1").text)
@@ -235,7 +240,13 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
 def test_nothing_opens_without_the_start_address(desk: Served) -> None:
     """A stranger on the machine, a wrong token and another run's cookie see nothing; the token leaves the address."""
     with httpx.Client(base_url=desk.address, timeout=10) as stranger:
-        for path in ("/review/", "/review/change/1", "/review/mutes", "/review/?token=wrong"):
+        for path in (
+            "/review/",
+            "/review/change/1",
+            f"/review/compare/{desk.page_id}",
+            "/review/mutes",
+            "/review/?token=wrong",
+        ):
             answer = stranger.get(path)
             assert (answer.status_code, "fee" in answer.text) == (403, False)
         assert desk.post(stranger, "/review/change/1/verdict", verdict="accepted", reviewer="Eve").status_code == 403
@@ -249,6 +260,26 @@ def test_nothing_opens_without_the_start_address(desk: Served) -> None:
         assert desk.token not in shown.text
         assert "form-action 'self'" in shown.headers["content-security-policy"]
         assert shown.headers["cache-control"] == "no-store"
+
+
+def test_any_two_versions_are_compared(desk: Served) -> None:
+    """The last two by default, any two by their numbers; what has no such version says which there are."""
+    desk.watch.site.pages["/caq"] = page(FEES.replace("{fee}", "175"), modified="2026-03-03")
+    desk.watch.check()
+    address = f"/review/compare/{desk.page_id}"
+    with desk.enter() as client:
+        for query, gone, come in (
+            ("", "$160", "$175"),
+            ("?from=1&to=3", "$155", "$175"),
+            ("?from=3&to=1", "$175", "$155"),
+        ):
+            shown = client.get(address + query).text
+            assert (f"<del>{gone}</del>" in shown, f"<ins>{come}</ins>" in shown) == (True, True), query
+        assert "<del>" not in client.get(f"{address}?from=2&to=2").text
+        for query in ("?from=9", "?to=x"):
+            assert client.get(address + query).status_code == 404
+        assert client.get("/review/compare/nothing").status_code == 404
+        assert f'href="{address}"' in client.get("/review/change/1").text
 
 
 def test_a_page_asks_for_nothing_that_is_not_there(desk: Served) -> None:
@@ -490,7 +521,9 @@ def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Served, lang: st
         context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
         opened = context.new_page()
         opened.goto(desk.start)
-        for path in ("/review/", "/review/change/1", "/review/mutes", "/review/?show=done"):
+        for path in (
+            "/review/", "/review/change/1", f"/review/compare/{desk.page_id}", "/review/mutes", "/review/?show=done"
+        ):  # fmt: skip
             check_with_axe(opened, f"{desk.address}{path}{'&' if '?' in path else '?'}lang={lang}", width)
         context.close()
 

@@ -56,6 +56,7 @@ class Desk:
             Route("/review/change/{number:int}", self.show("change")),
             Route("/review/held/{run}", self.show("held")),
             Route("/review/suspect/{page}", self.show("suspect")),
+            Route("/review/compare/{page}", self.show("compare")),
             Route("/review/mutes", self.show("mutes")),
             Route("/review/change/{number:int}/verdict", self.take("verdict"), methods=["POST"]),
             Route("/review/change/{number:int}/rule", self.take("rule"), methods=["POST"]),

@@ -13,8 +13,9 @@ from veille.alerts.messages.headlines import headline
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site.data import PageRef
 from veille.alerts.site.render import site_environment
-from veille.alerts.site.views.redline_view import view_redline
+from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
+from veille.answers.explain import pair_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
@@ -98,6 +99,7 @@ class DeskPages:
             "change": lambda: self._change(int(str(params["number"]))),
             "held": lambda: self._held(str(params["run"])),
             "suspect": lambda: self._suspect(str(params["page"])),
+            "compare": lambda: self._compare(str(params["page"]), query),
             "mutes": self._mutes,
         }[name]()
         shared = {
@@ -172,7 +174,7 @@ class DeskPages:
             "card": shown.card,
             "kept": set(),
             "headline": headline(shown.card, load_words(self.lang)),
-            "view": view_redline(shown),
+            "view": view_step(shown),
             "standing": self.store.handling.standing(number),
             "words": self.store.handling.words(number),
             "rules": self._rules(event),
@@ -223,6 +225,17 @@ class DeskPages:
         workspace = Workspace(self.config, self.store, load_profiles(self.config.profiles_path), self.clock)
         return {"here": "", "held": read_held_answer(workspace, ref)}
 
+    def _compare(self, page_id: str, query: Mapping[str, str]) -> dict[str, object]:
+        """Two versions of a page laid over each other, those that `from` and `to` number; the last two by default."""
+        pair = pair_of(self.store, page_id, _number(query, "from"), _number(query, "to"))
+        return {
+            "here": "",
+            "page": read_page_refs(self.store.connection.raw)[pair.page_id],
+            "pair": pair,
+            "versions": self.store.history.versions(pair.page_id),
+            "view": view_redline(pair.redline),
+        }
+
     def _mutes(self) -> dict[str, object]:
         mutes = self.store.mutes.active(to_stamp(self.clock())[:10])
         rows = self.store.connection.rows("SELECT section_id, heading FROM v1_section ORDER BY observed_from")
@@ -236,6 +249,14 @@ class DeskPages:
     def _titles(self, page_ids: list[str]) -> dict[str, str]:
         pages = [self.store.pages.get(page_id) for page_id in dict.fromkeys(page_ids)]
         return {page.page_id: page.title or page.url for page in pages}
+
+
+def _number(query: Mapping[str, str], name: str) -> int | None:
+    """The number of a version in an address; None where none stands there."""
+    said = query.get(name, "")
+    if said and not (said.isascii() and said.isdigit()):
+        raise UsageError(f"no such version: {said}")
+    return int(said) if said else None
 
 
 def _fill(template: str, lang: Lang, zone: str, values: Mapping[str, object]) -> str:

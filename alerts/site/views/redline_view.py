@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from veille.alerts.site.data import ChangePage, RulePairView
-from veille.changes.tell.redline import RedlineLine, SectionRedline
+from veille.changes.tell.redline import Redline, RedlineLine, SectionRedline
 from veille.changes.tell.redline_text import column_names, is_head
 from veille.model import Change, DiffRun
 
@@ -122,14 +122,20 @@ class _Budget:
     left: list[Change] = field(default_factory=list)
 
 
-def view_redline(step: ChangePage) -> RedlineView:
-    """The view of a step's redline; empty when the text did not change."""
-    redline = step.redline
-    notes = [item for item in step.items if item.object in MARGIN]
+def view_step(step: ChangePage) -> RedlineView:
+    """The view of a step's redline, with its values in the margin and its rules; empty when the text did not change."""
+    return view_redline(step.redline, step.items, step.rules)
+
+
+def view_redline(
+    redline: Redline | None, items: Sequence[Change] = (), pairs: tuple[RulePairView, ...] = ()
+) -> RedlineView:
+    """The view of a redline between two versions, with what changed in its margin and the rules before and after."""
+    notes = [item for item in items if item.object in MARGIN]
     if redline is None or not redline.changed:
         return RedlineView(loose=tuple(notes))
     budget = _Budget(left=notes)
-    rules, more_rules = _rules_by_section(step.rules)
+    rules, more_rules = _rules_by_section(pairs)
     sections: list[SectionView] = []
     for n, section in enumerate(redline.sections):
         if section.kind == "same":
