@@ -63,7 +63,7 @@ def run_scenario(
 
 def _check(config: Config, day: int) -> RunReport:
     with open_workspace(config, clock=lambda: check_time(day)) as workspace:
-        return run_check(workspace, everything=True, sleep=lambda _: None)
+        return run_check(workspace, everything=True)
 
 
 def _kill_a_check(folder: Path, day: int, *, older: bool, delay: float) -> bool:

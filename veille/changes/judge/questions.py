@@ -314,7 +314,7 @@ def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
     if s.recast:
-        return bool(_parties(s, s.before, s.after) or _parties(s, s.after, s.before))
+        return (s.binding or s.one_way) and bool(_parties(s, s.before, s.after) or _parties(s, s.after, s.before))
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
         bool(others) and s.short and not s.recast
