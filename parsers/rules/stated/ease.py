@@ -11,7 +11,7 @@ from veille.parsers.rules.blocks.typed_rows import share_of_row
 from veille.parsers.rules.kinds import is_rate
 from veille.parsers.rules.modality import STRONG
 from veille.parsers.rules.score import LOOKS_LIKE_ONE
-from veille.parsers.rules.stated.findings import PieceReading
+from veille.parsers.rules.stated.findings import YEAR_ALONE, PieceReading
 from veille.parsers.rules.stated.settled_kinds import SURE
 from veille.parsers.rules.units import StatementUnit, TextReading
 
@@ -49,7 +49,6 @@ _CLOSED = frozenset({"]", ")"})
 # Forms of the verb in which something is told.
 _TOLD = frozenset({"opens in:past", "opens in:told", "opens in:far past"})
 _PERFECT = frozenset({"opens in:perfect", "opens in:far perfect"})
-_YEAR_ALONE = len("2024")
 
 
 def find_ease(
@@ -109,7 +108,7 @@ def _tells_of_then(found: PieceReading) -> bool:
     """Whether a day opens a tale and no rule: "Since 2019, requests have doubled", "On March 31, 900 people were waiting"."""
     if found.set_anew or found.stance.modality in STRONG:
         return False
-    years = [v for v in found.values if v.type == "date" and v.role and len(v.value) == _YEAR_ALONE]
+    years = [v for v in found.values if v.type == "date" and v.role and len(v.value) == YEAR_ALONE]
     of_persons = "opens with:person" in found.opening and bool(_TOLD.intersection(found.opening))
     return of_persons or (bool(years) and bool(_PERFECT.intersection(found.opening)))
 

@@ -27,7 +27,7 @@ _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
 _LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
 _CHANGEABLE = frozenset({"money", "duration", "number"})
-_YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
+YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,8 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     opening = read_opening(scope.lang, scope.text[unit.start : unit.end], folded)
     bare = stance.modality is None and unit.shape == "sentence" and folded.endswith(".") and states_something(opening)
     told = stance.below and someone_acts(opening) and _THAT[scope.lang].search(folded[: stance.start - unit.start])
-    if bare or told:
-        stance = ModalityCue(
-            "is", unit.start, unit.start
-        )  # "You prove that you can pay": the clause below does not speak
+    if bare or told:  # "You prove that you can pay": the clause below does not speak
+        stance = ModalityCue("is", unit.start, unit.start)
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     usable = [v for v in values if v.type != "date" or v.role is not None]
@@ -170,7 +168,7 @@ def as_findings(
     """What the score learns of the piece itself."""
     return Findings(
         quote=reading.scope.text[unit.start : unit.end], folded=found.folded, lang=reading.scope.lang,
-        values=tuple(v for v in found.values if v.type != "date" or v.role or len(v.value) != _YEAR_ALONE),
+        values=tuple(v for v in found.values if v.type != "date" or v.role or len(v.value) != YEAR_ALONE),
         citations=tuple(found.citations),
         cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,

@@ -13,14 +13,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, novel_text, reading_share, words_of
+from veille.changes.believe.likeness import (
+    ReadCapture,
+    body_words,
+    heading_of,
+    novel_text,
+    reading_share,
+    title_stems,
+    words_of,
+)
 from veille.changes.believe.matter.vocabulary import much_used, strange_among
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_gaps
 from veille.changes.believe.signs import Sign, find_signs, find_vendor
 from veille.changes.believe.subject import (
     STEM,
+    count_headings,
     has_substance,
+    in_either_number,
     is_of_reading,
     lists_values,
     names_paper,
@@ -122,8 +132,9 @@ def _of_another_matter(new: ReadCapture, lang: Lang | None, signs: Sequence[Sign
     Its amounts and duties speak for it no more than a day does: another matter has its own. A banner's words
     ("unavailable") and the parts of an address are of no matter.
     """
-    parts = sum(bool(section.heading) for section in new.document.sections[1:])
-    if _stands_for_itself(new) or speaks_of_title(new) or parts >= PARTS or lists_values(new.document):
+    if _stands_for_itself(new) or speaks_of_title(new) or lists_values(new.document):
+        return None
+    if count_headings(new.document) >= PARTS:
         return None
     linked = sum(len(words_of(link.text)) for section in new.document.sections for link in section.links)
     if linked >= LINKED * len(words_of(new.document.text)):
@@ -180,9 +191,8 @@ def _says_nothing(new: ReadCapture) -> bool:
 
 def speaks_of_title(new: ReadCapture) -> bool:
     """Whether the text below the title has a word of it that is not about reading web pages."""
-    named = {stem for stem in stems(words_of(heading_of(new))) if not is_of_reading(stem)}
     said = {word[:STEM] for word in body_words(new)}
-    return any(said & {stem, stem.rstrip("s"), f"{stem}s"} for stem in named)
+    return any(said & in_either_number(stem) for stem in title_stems(new))
 
 
 def _is_of_its_title(new: ReadCapture, marks: tuple[str, ...]) -> bool:

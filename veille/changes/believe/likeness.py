@@ -203,8 +203,12 @@ def beyond_title(old: ReadCapture, new: ReadCapture) -> set[str]:
 
 def titled_words(old: ReadCapture, new: ReadCapture) -> set[str]:
     """The stems of the page's title that the new words name, without those about reading web pages."""
-    named = {stem for stem in stems(words_of(heading_of(old))) if not is_of_reading(stem)}
-    return named.intersection(stems(new_words(old, new)))
+    return title_stems(old).intersection(stems(new_words(old, new)))
+
+
+def title_stems(capture: ReadCapture) -> set[str]:
+    """The stems of a page's title, without those about reading web pages."""
+    return {stem for stem in stems(words_of(heading_of(capture))) if not is_of_reading(stem)}
 
 
 def _own(old: ReadCapture, before: tuple[str, ...]) -> set[str]:

@@ -58,6 +58,16 @@ def stems(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(stem for stem in found if stem not in _NEUTRAL)
 
 
+def in_either_number(word: str) -> frozenset[str]:
+    """The word in the singular and in the plural, as far as an "s" makes it: "permit", "permits"."""
+    return frozenset({word, word.rstrip("s"), f"{word}s"})
+
+
+def count_headings(document: Document) -> int:
+    """How many headings stand below a page's title."""
+    return sum(bool(section.heading) for section in document.sections[1:])
+
+
 def is_of_reading(stem: str) -> bool:
     """Whether the stem is a word of reading web pages."""
     return stem in _READING

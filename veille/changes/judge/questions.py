@@ -10,7 +10,7 @@ from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwi
 from veille.changes.judge.enumerations import alternative_moved, member_changed
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
-from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
+from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence, asks_and_has
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
 from veille.changes.match.edits import Edit, numbers_of
@@ -280,11 +280,11 @@ def _asked_or_had(s: Sentence) -> bool:
     lang = lang_of_unit(s.new) or lang_of_unit(s.old)
     if lang is None or not s.local or not s.binding:
         return False
-    sides = [
-        [any(names_any(" ".join(words), table, lang) for words in side) for table in ("asking", "having")]
-        for side in ([e.removed for e in s.edits], [e.added for e in s.edits])
-    ]
-    return sides in ([[True, False], [False, True]], [[False, True], [True, False]])
+    gone, come = (
+        [" ".join(words) for words in side] for side in ([e.removed for e in s.edits], [e.added for e in s.edits])
+    )
+    sides = asks_and_has(gone, lang), asks_and_has(come, lang)
+    return sides in (((True, False), (False, True)), ((False, True), (True, False)))
 
 
 def _set_apart(s: Sentence) -> bool:
@@ -317,7 +317,7 @@ def _actor(s: Sentence) -> bool:
         return (s.binding or s.one_way) and bool(_parties(s, s.before, s.after) or _parties(s, s.after, s.before))
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
-        bool(others) and s.short and not s.recast
+        bool(others) and s.short
     )  # "workers", "students"; "the employer pays the worker's travel", "the worker pays"
     return (s.binding or s.one_way or replaced) and bool(named) and bool(s.meaning.size)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
@@ -26,6 +27,12 @@ RECAST_PLACES = 3
 RECASTING = 1
 # "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
+
+
+def asks_and_has(said: Sequence[str], lang: Lang) -> tuple[bool, bool]:
+    """Whether words ask for something ("apply for a permit"), and whether they have it ("get a permit")."""
+    asks, has = (any(names_any(words, table, lang) for words in said) for table in ("asking", "having"))
+    return asks, has
 
 
 class Sentence:
@@ -114,11 +121,10 @@ class Sentence:
 
     def _asked_or_had(self, lang: Lang) -> bool:
         """Whether one wording alone asks for what the other has: "who claimed asylum", "who were granted asylum"."""
-        asks, has = (
-            [any(names_any(one.word, table, lang) for one in side) for side in (self.meaning.gone, self.meaning.come)]
-            for table in ("asking", "having")
+        (asked, had), (asks, has) = (
+            asks_and_has([one.word for one in side], lang) for side in (self.meaning.gone, self.meaning.come)
         )
-        return (asks[0] and has[1] and not asks[1]) or (asks[1] and has[0] and not asks[0])
+        return (asked and has and not asks) or (asks and had and not asked)
 
     @property
     def _exchanged(self) -> bool:

@@ -21,7 +21,14 @@ from veille.changes.believe.matter.vocabulary import (
     vocabulary,
 )
 from veille.changes.believe.signs import find_signs
-from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, says_withdrawn, stems
+from veille.changes.believe.subject import (
+    LEAST_STEM,
+    in_either_number,
+    is_of_reading,
+    says_ended,
+    says_withdrawn,
+    stems,
+)
 from veille.model import Lang, Likeness
 
 AGAIN = 3  # times that a word is said before it is what the text is about
@@ -105,7 +112,7 @@ def is_known_to(old: ReadCapture, words: tuple[str, ...], lang: Lang | None) -> 
     """Whether the page uses each of the words, or they name the page itself: "This bulletin", "Programme"."""
     said = set(words_of(f"{heading_of(old)}\n{old.document.text}"))
     named = {word for word in words if len(word) >= LEAST_LETTERS and not is_grammar(word, lang)}
-    return bool(ITSELF.intersection(words)) or all(said & {word, word.rstrip("s"), f"{word}s"} for word in named)
+    return bool(ITSELF.intersection(words)) or all(said & in_either_number(word) for word in named)
 
 
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:

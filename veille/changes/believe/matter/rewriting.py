@@ -23,6 +23,7 @@ from veille.changes.believe.matter.another_subject import (
 )
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import (
+    count_headings,
     has_substance,
     names_values,
     says_day,
@@ -82,8 +83,8 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
 
 def is_whole(new: ReadCapture) -> bool:
     """Whether the text is a page's rather than a notice that several pages may share, such as the repeal of them all."""
-    headings = sum(bool(section.heading) for section in new.document.sections[1:])
-    return not says_repealed(new.document) and headings >= LEAST_HEADINGS and len(words_of(new.document.text)) >= WHOLE
+    parted = count_headings(new.document) >= LEAST_HEADINGS
+    return not says_repealed(new.document) and parted and len(words_of(new.document.text)) >= WHOLE
 
 
 def _is_redone(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
+from veille.changes.believe.subject import LEAST_STEM, STEM, in_either_number, is_of_reading, stems
 from veille.model import Lang
 from veille.parsers.language.meaning import root_of
 
@@ -52,15 +52,18 @@ def strange_among(words: Iterable[str], known: Iterable[str], lang: Lang | None)
     usual, own = usual_words(lang), {word[:STEM] for word in known}
     found: dict[str, str] = {}
     for word in words:
-        forms = {word[:STEM], word.rstrip("s")[:STEM], f"{word}s"[:STEM]}
-        root = root_of(word, "fr") if lang == "fr" else ""
-        if len(root) >= LEAST_ROOT and root[:STEM] in _roots(lang):
-            continue  # a page has other forms of a French verb than the table: « gardent », « garder »
-        if len(word) >= LEAST_LETTERS and not any(
-            form in own or form in usual or is_of_reading(form) for form in forms
-        ):
+        forms = {form[:STEM] for form in in_either_number(word)}
+        if len(word) < LEAST_LETTERS or any(form in own or form in usual or is_of_reading(form) for form in forms):
+            continue
+        if lang != "fr" or not _is_inflected(word):
             found.setdefault(word[:STEM], word)
     return found
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether a page has another form of a French verb than the table: « gardent », « garder »."""
+    root = root_of(word, "fr")
+    return len(root) >= LEAST_ROOT and root[:STEM] in _roots()
 
 
 def is_grammar(word: str, lang: Lang | None) -> bool:
@@ -92,9 +95,9 @@ def vocabulary(body: tuple[str, ...], names: tuple[str, ...]) -> Counter[str]:
 
 
 @cache
-def _roots(lang: Lang | None) -> frozenset[str]:
-    """What the usual words of such offices begin with."""
-    return frozenset(stem[:length] for stem in usual_words(lang) for length in range(LEAST_ROOT, len(stem) + 1))
+def _roots() -> frozenset[str]:
+    """What the usual French words of such offices begin with."""
+    return frozenset(stem[:length] for stem in usual_words("fr") for length in range(LEAST_ROOT, len(stem) + 1))
 
 
 @cache

@@ -17,6 +17,7 @@ from veille.changes.believe.parts.marks import find_mark, find_sentinel
 from veille.changes.believe.parts.misprints import find_markup, find_misprint
 from veille.changes.believe.parts.replaced import Replaced, find_blocks, lines_of
 from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
+from veille.changes.believe.quoting import SHOWN
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness
 from veille.parsers.language.detection import lang_of_words
@@ -32,7 +33,6 @@ LEAST_TURNED = 10  # words of a part that was there in one language and is there
 LEAST_ZEROS = 2  # one amount that falls to nought may be a fee that was dropped
 LEAST_FAILED = 2  # blocks of a first capture that say so; one may be a list that the page has for good
 FAILED_SHARE = 0.1  # of the lines; a long page on how to get help names such faults too
-SHOWN = 80
 
 # The site's own message, or a gate of it, may stand in the other language than the page: both are read.
 _FAILED = WordPattern(
