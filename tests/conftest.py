@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,17 @@ import pytest
 from tests.command_line import Command, ask_with
 from tests.forks import ask, server_socket
 from tests.watching import Site, Watch
+from veille.cli import GC_THRESHOLD
 from veille.operate.loopback import LoopbackServer
 
 ROOT = Path(__file__).resolve().parent.parent
+gc.set_threshold(GC_THRESHOLD)  # as the program has it
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the collector need not walk them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.fault_server import FaultServer, page
+from tests.fault_server import FaultServer, message, page
 from veille.model import Fetched, FetchRequest, Rejected, RejectReason
 
 KEYS = Path(__file__).parent / "tls"
@@ -36,12 +39,25 @@ def test_a_certificate_that_proves_nothing(
     assert server.hits == []
 
 
-def test_a_server_that_speaks_no_tls(bench, make_server: Callable[..., FaultServer]) -> None:
-    server = make_server()
-    url = server.url("/page").replace("http://", "https://")
-    outcome = bench.one(FetchRequest(url, profile="generic"), connect_timeout=3, deadline=5)
+def test_a_server_that_speaks_no_tls(bench) -> None:
+    """It takes the greeting for a request that is wrong and says so in plain HTTP."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):  # the listener is shut at the end
+                while True:
+                    connection, _ = server.accept()
+                    with connection:
+                        connection.recv(65_536)
+                        connection.sendall(message(400, b"This port speaks HTTP."))
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/page"
+        outcome = bench.one(FetchRequest(url, profile="generic"), connect_timeout=3, deadline=5)
+        server.shutdown(socket.SHUT_RDWR)
     assert isinstance(outcome, Rejected)
     assert outcome.reason is RejectReason.UNREACHABLE
+    assert "TLS" in outcome.detail
     assert "_ssl.c" not in outcome.detail
 
 

@@ -28,7 +28,7 @@ SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 
 
 def _calls() -> list[tuple[str, str]]:
-    files = [f for f in sorted(DEPLOY.rglob("*")) if f.is_file() and f.suffix != ".dockerignore"]
+    files = [f for f in sorted(DEPLOY.rglob("*")) if f.is_file() and f.suffix not in (".dockerignore", ".pyc")]
     out = []
     for file in files:
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")]

@@ -10,6 +10,7 @@ import pytest
 from tests.watching import Watch
 from veille.errors import UsageError
 from veille.pipeline.past.imports import run_import
+from veille.pipeline.reread import cluster
 from veille.pipeline.reread.reextract import ReextractReport, run_reextract
 from veille.workspace import open_workspace
 
@@ -47,8 +48,8 @@ def test_a_cluster_of_two_workers_gives_the_same_as_one_process(tmp_path: Path) 
     results = []
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-    ) as cluster:
-        for name, address in (("one", None), ("two", cluster.scheduler_address)):
+    ) as started:
+        for name, address in (("one", None), ("two", started.scheduler_address)):
             folder = tmp_path / name
             folder.mkdir()
             watch = Watch(folder, Site())
@@ -63,9 +64,10 @@ def test_a_cluster_of_two_workers_gives_the_same_as_one_process(tmp_path: Path) 
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_an_address_without_a_scheduler_is_one_clear_line(watch: Watch) -> None:
+def test_an_address_without_a_scheduler_is_one_clear_line(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong address is a usage error that says how to start a scheduler."""
     pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
     prepare(watch)
     with open_workspace(watch.config()) as workspace, pytest.raises(UsageError, match="dask scheduler"):
         run_reextract(workspace, dask="tcp://127.0.0.1:9")

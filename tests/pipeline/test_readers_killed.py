@@ -18,6 +18,7 @@ import pytest
 from tests.watching import Watch
 from veille.errors import ReadersLost
 from veille.pipeline.past.imports import run_import
+from veille.pipeline.reread import cluster
 from veille.pipeline.reread.readings import ReadingJob, read_job
 from veille.pipeline.reread.reextract import run_reextract
 from veille.profiles import load_profiles
@@ -32,7 +33,7 @@ def prepare(watch: Watch, pages: int = PAGES) -> None:
     """A record of pages as older parsers read them, each long enough to be in flight when somebody is killed."""
     for n in range(pages):
         rows = "".join(
-            f"The fee number {n}.{k} is ${100 + k} if you apply before May {k % 28 + 1}, 2025.\n\n" for k in range(60)
+            f"The fee number {n}.{k} is ${100 + k} if you apply before May {k % 28 + 1}, 2025.\n\n" for k in range(30)
         )
         (watch.folder / f"{n}.md").write_text(HEAD.format(n=n) + rows, encoding="utf-8")
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
@@ -94,10 +95,10 @@ def test_a_worker_killed_in_flight_is_made_up_for_by_the_other(watch: Watch) -> 
     with (
         distributed.LocalCluster(
             n_workers=0, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
-        ) as cluster,
-        _workers(cluster.scheduler_address, 2) as workers,
+        ) as started,
+        _workers(started.scheduler_address, 2) as workers,
     ):
-        assert _seen(lambda: len(cluster.scheduler_info["workers"]) == len(workers))
+        assert _seen(lambda: len(started.scheduler_info["workers"]) == len(workers))
 
         def kill_one(done: int, _total: int) -> None:
             threads.append(threading.active_count())
@@ -105,7 +106,7 @@ def test_a_worker_killed_in_flight_is_made_up_for_by_the_other(watch: Watch) -> 
                 workers[0].send_signal(signal.SIGKILL)
 
         with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
-            report = run_reextract(workspace, dask=cluster.scheduler_address, progress=kill_one)
+            report = run_reextract(workspace, dask=started.scheduler_address, progress=kill_one)
         assert workers[0].wait(timeout=10) == -signal.SIGKILL
     assert (report.versions, report.skipped, report.remarks) == (PAGES, 0, ())
     assert outdated(watch) == 0
@@ -113,18 +114,17 @@ def test_a_worker_killed_in_flight_is_made_up_for_by_the_other(watch: Watch) -> 
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_without_workers_is_given_up_with_what_to_do() -> None:
-    from veille.pipeline.reread.cluster import OnCluster
-
+def test_a_cluster_without_workers_is_given_up_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "LOOK_AGAIN", 0.1)
     distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
     job = ReadingJob(
         b"<p>You must apply.</p>", load_profiles(None)["generic"], "https://a.example/", "en", "text/html", 10
     )
     with (
-        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as empty,
+        distributed.Client(empty) as client,
     ):
-        pool = OnCluster(client, abandoned=1)
+        pool = cluster.OnCluster(client, abandoned=0.3)
         with pytest.raises(ReadersLost, match="no worker left; what was read is kept: start workers"):
             pool.document(pool.submit(job))
 

@@ -22,8 +22,8 @@ LONGEST_SHUTDOWN = 8.0
 class ShutdownTimer:
     """Ends the process `LONGEST_SHUTDOWN` seconds after it was told to, unless it was cancelled before."""
 
-    def __init__(self, code: int, seconds: float = LONGEST_SHUTDOWN) -> None:
-        self._timer = threading.Timer(seconds, self._leave, (code,))
+    def __init__(self, code: int) -> None:
+        self._timer = threading.Timer(LONGEST_SHUTDOWN, self._leave, (code,))
         self._timer.daemon = True
 
     def start(self) -> None:
