@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from veille.alerts.compiled_templates import CompiledTemplates
 from veille.alerts.messages.alert_view import AlertView, tell
 from veille.alerts.messages.contents import Group, list_contents
 from veille.alerts.messages.inert import clean_text, escape_markdown, one_line
@@ -90,6 +91,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(__file__),
     )
     environment.filters |= {
         "clean": clean_text,

@@ -8,10 +8,10 @@ from functools import cache
 from hashlib import sha256
 from typing import get_args
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from veille.alerts.compiled_templates import CompiledTemplates
 from veille.alerts.messages.headlines import dated_words, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.report_files import file_name
@@ -77,28 +77,12 @@ class Renderer:
         return self._navs[key]
 
 
-class _Compiled(BytecodeCache):
-    """Templates as compiled in this process: both languages share them."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was compiled before."""
-        if bucket.key in self._held:
-            bucket.bytecode_from_string(self._held[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled now."""
-        self._held[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+_COMPILED = CompiledTemplates(__file__)
 
 
 @cache
 def site_environment(lang: Lang, zone: str) -> Environment:
-    """The templates of one language, compiled once a process."""
+    """The templates of one language."""
     words = load_words(lang)
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -24,6 +24,7 @@ CALLED_FROM_OUTSIDE = {
     "log_message": "http.server",
     "split_alternatives": "tests/rules, which asks an example of each alternative of the lexicon",
     "load_bytecode": "jinja2, for each template",
+    "get_source_checksum": "jinja2, for each template",
     "dump_bytecode": "jinja2, for each template",
     "read_card": "the messages and the terminal, as they take over the decision card",
     "provision_items": "bench/changes, which measures matching by words against the publisher's own ids",

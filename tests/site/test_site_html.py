@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Collection
 from dataclasses import replace
@@ -11,11 +12,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from record import CAQ_EN, CAQ_FR, NOW, bytes_of, dossiers, fee_step, plain_step, record, rule, timelines
 from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
 from veille.alerts import wording
+from veille.alerts.compiled_templates import CompiledTemplates
 from veille.alerts.messages import headlines
 from veille.alerts.site import Dossier, LazyDossier, RulePairView, SearchedRule, SiteData, build_site
 from veille.alerts.site.dossiers import OWN_PAGES, own_pages
@@ -400,3 +403,41 @@ def test_the_words_of_a_rule_inside_another_are_the_inner_ones() -> None:
     (shown,) = view_version(Document(None, "en", "T", None, "program_page", "html", "", "", (section,), ""))
     ((_, (block,)),) = shown.groups
     assert [(run.text, run.rule) for cell in block.cells for run in cell] == [("You need: ", outer), (text[10:], inner)]
+
+
+def test_compiled_templates_are_kept_and_a_damaged_or_older_one_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, template = tmp_path / "pages.py", tmp_path / "a.html"
+    module.write_text("one = 1\n", "utf-8")
+    (tmp_path / "__pycache__").mkdir()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+
+    def render() -> str:
+        loader = FileSystemLoader(tmp_path)
+        return Environment(loader=loader, bytecode_cache=CompiledTemplates(str(module))).get_template("a.html").render()
+
+    def kept() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (tmp_path / "__pycache__").iterdir()}
+
+    template.write_text("first", "utf-8")
+    assert render() == "first"
+    ((path, compiled),) = kept().items()
+    with monkeypatch.context() as patch:
+        patch.setattr(Environment, "compile", None)  # what is kept needs no compiling
+        assert render() == "first"
+    for damaged in (b"", compiled[:40], b"x" * 200, compiled[:-30]):
+        path.write_bytes(damaged)
+        assert render() == "first"
+        assert kept() == {path: compiled}
+    template.write_text("second", "utf-8")
+    assert render() == "second"
+    module.write_text("two = 2\n", "utf-8")  # the module decides how templates are compiled
+    older = kept()
+    assert render() == "second"
+    assert kept() != older
+    path.unlink()
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert render() == "second"
+    assert kept() == {}
