@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
 
 from veille.alerts.report_files import file_name
@@ -22,6 +23,7 @@ IMPACT_ROWS = 25
 IMPACT_PROVISIONS = 1000
 OPEN_PROVISIONS = 25  # of more, only the names stand open: a law that is watched cites itself in every section
 HEALTH_ROWS = 1000
+DAYS_A_PICTURE = 30  # how far today's line may lag in the picture of a rule: a hair's breadth on an axis of years
 SOURCE_ROWS = 300  # those with pages in trouble come first; `veille status` and `veille pages` have all
 # States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
 TROUBLE = frozenset({"failing", "stale", "held", "never"})
@@ -32,10 +34,11 @@ def write_timelines(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -
     facts: list[Timeline] = []
     rules: list[Timeline] = []
     generated_at = data.generated_at
+    day = date.fromisoformat(generated_at[:10]).toordinal()
     for line in data.timelines:
         (facts if line.kind == "fact" else rules).append(line)
         # today's line moves a little every day: in the picture of a fact it is of the day, of a rule of the month
-        today = generated_at[:10] if line.kind == "fact" else generated_at[:7]
+        today = day if line.kind == "fact" else _turn(line.key, day)
         path, made_from = f"timeline/{file_name(line.key)}.html", hash_text(repr((line, today)))
         if pages.is_made_from(path, made_from):
             continue
@@ -48,6 +51,11 @@ def write_timelines(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -
     }  # fmt: skip
     pages.write("timelines.html", "timelines.html", values)
     return [line.key for line in facts]
+
+
+def _turn(key: str, day: int) -> int:
+    """A number that changes once in a month's time, for each key on another day: so no day has all pictures to draw."""
+    return (day + int(hash_text(key)[:8], 16)) // DAYS_A_PICTURE
 
 
 def write_parity(rows: Iterable[ParityView], left: int, pages: SitePages) -> None:
