@@ -55,8 +55,8 @@ class Change:
 
     `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
     stand in. `anchor` leads to the place on the page. `reason` is what made its severity so.
-    `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values,
-    with `unit_before` where that was another, and `rates`, for which times both are counted where `words` do not say it.
+    `object_id` is the rule's, section's or fact's id; `value_type` and `role` are set for values; so are `unit`, with
+    `unit_before` where that was another, and `rates`, for which times both are counted, where `words` do not say them.
     `words` are the page's own before and behind a value (`named`: its name, in no sentence).
     `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
     in which the same edit was made, when it is told once for several. `confidence` is how surely its surest rule is a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ SUBSTITUTED = 3  # the same value for the same value in so many places is one ed
 # Of amounts, codes and days two are enough: "30 days" may become "45 days" twice by chance, $155 hardly $160.
 EXACT = frozenset({"money", "code", "date"})
 EXACT_PLACES = 2
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d+)*")
 # "between 14 and 79" is shown as "14–79".
 _OPENS_RANGE = WordPattern(r"(?:^| )(?:{opens_range})\Z")
 
@@ -170,8 +172,10 @@ def state_change(change: QuantityChange, *, title: str, lang: Lang) -> Change:
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
-    phrase = _of_row(first, unit) or _in_sentence(unit, first, last)
-    bare = not phrase.in_no_sentence and all(_is_bare(v) for v in (*old, *new))
+    number_end = _number_end(old, new)
+    phrase = _of_row(first, unit) or _in_sentence(unit, first, number_end or last)
+    headed = bool(first.column_label) and phrase.before.endswith(first.column_label or "")
+    bare = (headed or not phrase.in_no_sentence) and (number_end is not None or all(_is_bare(v) for v in (*old, *new)))
     if bare:
         old, new = (tuple(replace(v, unit=None) for v in values) for values in (old, new))
     was = _other_words(change, phrase)
@@ -234,7 +238,17 @@ def _in_sentence(unit: Unit, value: Value, end: int) -> Phrase:
 
 def _is_bare(value: Value) -> bool:
     """Whether the page writes a number alone, as in "aged 14", "level 7": its sentence says already what is counted."""
-    return value.type == "number" and value.unit != "percent" and value.raw.strip().isdigit()
+    return value.type == "number" and value.unit != "percent" and bool(_NUMBER.fullmatch(value.raw.strip()))
+
+
+def _number_end(old: Sequence[Value], new: Sequence[Value]) -> int | None:
+    """Where the number ends that alone is another in the same words, as in "22 years of age": these are the page's own."""
+    if len(old) != 1 or len(new) != 1 or {old[0].type, new[0].type} != {"number"} or new[0].unit == "percent":
+        return None
+    was, now = (_NUMBER.match(value.raw) for value in (old[0], new[0]))
+    if was is None or now is None or old[0].raw[was.end() :] != new[0].raw[now.end() :]:
+        return None
+    return new[0].start + now.end()
 
 
 def _of_row(value: Value, unit: Unit) -> Phrase | None:
