@@ -252,6 +252,7 @@ def test_a_watched_fact_inside_a_mass_change_is_told_at_once(watch: Watch) -> No
     watch.check()
     assert sorted(watch.alerts()) == [("change", "critical"), ("mass_change", "critical")]
     assert any("caq.length" in text for text in watch.messages())
+    assert any("at once: Length." in " ".join(text.split()) for text in watch.messages())
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
         status = read_status(
             workspace.store.connection.raw, workspace.config, watch.folder / "veille.db", lambda: watch.now

@@ -88,7 +88,7 @@ def mass_event(
     host: str,
     urls: tuple[str, ...],
     pages: int,
-    facts: tuple[str, ...],
+    facts: Said | None,
     shared: tuple[Said | None, bool],
     *,
     at: str,
@@ -96,8 +96,8 @@ def mass_event(
 ) -> Event:
     """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy.
 
-    `urls` are the pages, `pages` how many the host has; `shared` is a difference that most of them have,
-    and whether it touches a rule: then nobody is told that it is but a template.
+    `urls` are the pages, `pages` how many the host has; `facts` names the watched facts that changed; `shared` is a
+    difference that most of them have, and whether it touches a rule: then nobody is told that it is but a template.
     """
     difference, weighty = shared
     said = say(
@@ -108,8 +108,8 @@ def mass_event(
     )
     if difference is not None:
         said = said.joined(say("detail.mass_change.same", what=difference))
-    if facts:
-        said = said.joined(say("detail.mass_change.facts", facts=", ".join(facts)))
+    if facts is not None:
+        said = said.joined(say("detail.mass_change.facts", facts=facts))
     listed = "\n".join(urls)
     said = said.joined(Said(listed, listed))
     return Event(

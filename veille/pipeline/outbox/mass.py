@@ -63,8 +63,16 @@ def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event
         if event not in urgent:
             release_event(workspace, event, held_since=now)
     urls = tuple(sorted(event.url for event in events))
-    facts = tuple(sorted({key for event in urgent for key in event.facts}))
+    facts = _named(workspace, {key for event in urgent for key in event.facts})
     return released + queue_event(workspace, mass_event(host, urls, pages, facts, _shared(seen), at=now, run_id=run_id))
+
+
+def _named(workspace: Workspace, keys: set[str]) -> Said | None:
+    """The watched facts by what they are called; None without any."""
+    facts = [fact for fact in workspace.config.facts if fact.key in keys]
+    if not facts:
+        return None
+    return Said(", ".join(fact.label_en for fact in facts), ", ".join(fact.label_fr for fact in facts))
 
 
 def _shared(events: list[Event]) -> tuple[Said | None, bool]:
