@@ -108,7 +108,7 @@ def test_terms_of_the_record_are_french_in_french_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Kinds of rules and events, modalities, states: each has its French name in a table, and its own in JSON."""
-    from veille.cli.tables import show_rows
+    from veille.cli.tables import find_term, show_rows
 
     terms = {
         "kind": [*get_args(RuleKind), *EventKind],
@@ -126,6 +126,11 @@ def test_terms_of_the_record_are_french_in_french_tables(
             show_rows([{column: str(value)}], Listing({column: "rule"}, "no rule fits"), as_json=False, quiet=False)
             shown = capsys.readouterr().out.splitlines()[-1]
             assert shown != str(value) or value in same, (column, value)
+            assert find_term(column, shown.upper(), map(str, values)) == str(value)  # what is shown may be asked for
+    assert find_term("severity", "De fond", Severity) == Severity.SUBSTANTIVE
+    assert find_term("subject", "donnees biometriques", ["visa", "biometrics"]) == "biometrics"
+    assert find_term("severity", "grave", Severity) == "grave"
     monkeypatch.setenv("LC_ALL", "en_CA.UTF-8")
+    assert find_term("review_state", "non révisée", ["stale", "unreviewed"]) == "unreviewed"
     show_rows([{"kind": "fee"}], Listing({"kind": "rule"}, "no rule fits"), as_json=False, quiet=False)
     assert capsys.readouterr().out.endswith("fee\n")  # as `--kind` takes it

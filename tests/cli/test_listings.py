@@ -76,7 +76,7 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("rules --subject caq", "did you mean CAQ"),  # case
+        ("rules --subject CAK", "did you mean CAQ"),
         ("rules --kind exemptions", "exemption"),
         ("rules --review bogus", "known: "),
         ("rules --cites R205(a)", "is not a provision"),

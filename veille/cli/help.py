@@ -58,6 +58,7 @@ EXAMPLES = {
 # Python's names of types, as typer shows them, and what a person would call them; the metavar of an argument says enough.
 _TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER"}
 _TYPE_OF_ARGUMENT = re.compile(r" <(?:list\[)?(?:str|path|int)\]?>$")
+_PLACEHOLDER = re.compile(r"(?<![\w<-])[A-Z]{3,}\b")
 _EXTRAS = re.compile(r"(?P<said>.*?)(?:  |^)\[(?P<extras>[^\[\]]*)\]$", re.DOTALL)
 
 
@@ -66,7 +67,7 @@ class ReaderHelp(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The usage line."""
-        super().write_usage(prog, args, prefix or f"{in_reader_words('Usage')}{colon()} ")
+        super().write_usage(prog, _placeholders(args), prefix or f"{in_reader_words('Usage')}{colon()} ")
 
     def write_heading(self, heading: str) -> None:
         """A heading, with the colon as the language sets it."""
@@ -82,11 +83,18 @@ class ReaderHelp(HelpFormatter):
 
 
 def _plain_types(name: str) -> str:
+    name = _placeholders(name)
     if not name.startswith("-"):
         return _TYPE_OF_ARGUMENT.sub("", name)
     for shown, plain in _TYPES.items():
-        name = name.replace(shown, in_reader_words(plain))
+        said = in_reader_words(shown)
+        name = name.replace(shown, plain if said == shown else said)
     return name
+
+
+def _placeholders(name: str) -> str:
+    """An option or argument with what stands for its value, in capitals, in the reader's language: RULE, SEQ|DATE."""
+    return _PLACEHOLDER.sub(lambda found: in_reader_words(found[0]), name)
 
 
 def _option_words(said: str) -> str:

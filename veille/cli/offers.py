@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import get_args
 
 from veille.cli.options import find_config
 from veille.errors import VeilleError
@@ -43,10 +44,18 @@ def _objects() -> tuple[str, ...]:
     return CHANGE_OBJECTS
 
 
-def _page_states() -> list[str]:
+def page_states() -> list[str]:
+    """What a page may be, and what its checks may be."""
+    from veille.answers.freshness import Freshness
     from veille.model import PageState
 
-    return list(PageState)
+    return [*PageState, *Freshness]
+
+
+def _kinds() -> tuple[str, ...]:
+    from veille.model import RuleKind
+
+    return get_args(RuleKind)
 
 
 def _review_states() -> tuple[str, ...]:
@@ -58,7 +67,8 @@ def _review_states() -> tuple[str, ...]:
 offer_subjects = offering(_subjects)
 offer_severities = offering(_severities)
 offer_objects = offering(_objects)
-offer_page_states = offering(_page_states)
+offer_page_states = offering(page_states)
+offer_kinds = offering(_kinds)
 offer_review_states = offering(_review_states)
 offer_sources = offering(lambda: _configured("sources", "id"))
 offer_facts = offering(lambda: _configured("facts", "key"))

@@ -16,6 +16,8 @@ from veille.cli.times import local_times, written_day, zone_place
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from veille.model import Lang
+
 PLAIN_WIDTH = 80  # where standard output is a file or a pipe
 LONG_COLUMN = 30  # characters; a shorter column is never cut: a date or an amount is read whole or not at all
 LEAST_COLUMN = 12  # characters to which a column may be cut
@@ -24,7 +26,9 @@ MOST_LINES = 4  # of one text below a row; `--json` has all of it
 TERMS = {
     "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
     "state": ("delivery", "page_state"), "event": ("calendar",), "freshness": ("page_state.short", "page_state"),
+    "severity": ("severity",), "object": ("object",), "parity": ("parity",), "verdict": ("verdict",),
 }  # fmt: skip
+LOWER = frozenset({"severity", "object"})  # in a table; on the site they begin with a capital
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
@@ -135,16 +139,37 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _term(column: str, value: object) -> object:
     """A term of the record by its French name; in English it stays as options and JSON have it."""
+    if cli_lang() != "fr" or not isinstance(value, str):
+        return value
+    return _named(column, value, "fr") or value
+
+
+def _named(column: str, term: str, lang: Lang) -> str | None:
+    """What a term of a column is called in a table, where it has a name."""
     from veille.alerts.messages.word_table import load_message_words
     from veille.alerts.wording.interface_words import load_words
 
-    if cli_lang() != "fr" or not isinstance(value, str):
-        return value
-    if column in ("severity", "object"):
-        return tr(value)
-    words, of_messages = load_words("fr").table, load_message_words("fr").table
-    keys = [f"{group}.{value}" for group in TERMS.get(column, ())]
-    return next((table[key] for key in keys for table in (words, of_messages) if key in table), value)
+    tables = (load_words(lang).table, load_message_words(lang).table)
+    keys = [f"{group}.{term}" for group in TERMS.get(column, ())]
+    name = next((table[key] for key in keys for table in tables if key in table), None)
+    return name.lower() if name and column in LOWER else name
+
+
+def find_term(column: str, typed: str, terms: Iterable[str]) -> str:
+    """Which of the terms a person typed: itself, or its name in either language, accents or none; else what was typed."""
+    from veille.changes.match.words import fold
+    from veille.parsers.language.folding import drop_accents
+
+    def plain(text: str) -> str:
+        return fold(drop_accents(text))
+
+    known = tuple(terms)
+    if typed in known:
+        return typed
+    langs: tuple[Lang, ...] = ("fr", "en") if cli_lang() == "fr" else ("en", "fr")
+    names = [(_named(column, term, lang), term) for lang in langs for term in known]
+    names += [(term, term) for term in known]
+    return next((term for name, term in names if name and plain(name) == plain(typed)), typed)
 
 
 def _cell(value: object) -> str:

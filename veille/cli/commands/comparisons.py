@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.query import PageArgument, PageOption, reading
 from veille.cli.language import cli_lang, colon, tr
-from veille.cli.offers import offer_facts, offer_objects, offer_severities
+from veille.cli.offers import offer_facts, offer_objects, offer_severities, offering
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -25,7 +25,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.cli.tables import Listing, show_rows, stdout_width
+from veille.cli.tables import Listing, find_term, show_rows, stdout_width
 from veille.cli.times import iso_day, local_times, past_day
 from veille.model import Lang
 
@@ -39,6 +39,10 @@ _PARITY = Listing(
     below=("quote", "twin", "more"),
     nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )
+
+
+_STATES = ("equal", "lagging", "conflict", "unpaired")
+_offer_states = offering(lambda: _STATES)
 
 
 def register(app: typer.Typer) -> None:
@@ -86,6 +90,8 @@ def changes(
 
     site_url = find_config(config).site_url  # read first: a day is one of its zone
     seq, day = read_since(past_day(since, system_clock()))
+    severity = find_term("severity", severity, offer_severities("")) if severity else None
+    object_ = find_term("object", object_, offer_objects("")) if object_ else None
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or iso_day(str(row["at"])) >= day]
@@ -141,7 +147,8 @@ def _said(row: Record, lang: Lang) -> str:
 
 def parity(
     state: Annotated[
-        Literal["equal", "lagging", "conflict", "unpaired"] | None, typer.Option(help="Only this state.")
+        str | None,
+        typer.Option(help="Only this state: equal, lagging, conflict or unpaired.", autocompletion=_offer_states),
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -151,7 +158,9 @@ def parity(
     """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
     from veille.alerts.site.views.parity_view import place_of
     from veille.answers.queries import list_pages, list_parity, quotes_of, seen_of, titles_of
+    from veille.nearest import require_known
 
+    state = require_known(find_term("parity", state, _STATES), _STATES, "state") if state else None
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
         titles = titles_of(connection) if not as_json else {}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from veille.cli.commands.query import PageArgument, PageOption
 from veille.cli.commands.review import Reviewer, reviewer_name
 from veille.cli.help import GroupedHelp
+from veille.cli.offers import offering
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
-from veille.cli.tables import Listing, show_rows
+from veille.cli.tables import Listing, find_term, show_rows
 from veille.cli.times import written_day
+from veille.nearest import require_known
 
 mute = typer.Typer(
     help="Mutes: changes that raise no alert for a while; they are still recorded.",
@@ -31,6 +33,7 @@ _MUTES = Listing(
     below=("note", "url"),
     nothing="nothing is muted",
 )
+_KINDS = ("section", "rule", "value", "condition", "citation", "link", "page")  # a watched fact is always reported
 
 
 def register(app: typer.Typer) -> None:
@@ -45,8 +48,11 @@ def mute_add(
         str | None, typer.Option(help="Only this section: its id, anchor or heading.", metavar="SECTION")
     ] = None,
     kind: Annotated[
-        Literal["section", "rule", "value", "condition", "citation", "link", "page"] | None,
-        typer.Option(help="Only changes of this kind. Watched facts are always reported."),
+        str | None,
+        typer.Option(
+            help=f"Only changes of this kind: {', '.join(_KINDS)}. Watched facts are always reported.",
+            autocompletion=offering(lambda: _KINDS),
+        ),
     ] = None,
     until: Annotated[
         str | None,
@@ -63,6 +69,7 @@ def mute_add(
     from veille.pipeline.decisions.muting import add_mute
     from veille.workspace import open_workspace
 
+    kind = require_known(find_term("object", kind, _KINDS), _KINDS, "kind of change") if kind else None
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         made = add_mute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 from veille.cli.destinations import Force
 from veille.cli.language import cli_lang, colon, tr
-from veille.cli.offers import offer_facts, offer_page_states, offer_review_states, offer_sources, offer_subjects
+from veille.cli.offers import (
+    offer_facts,
+    offer_kinds,
+    offer_page_states,
+    offer_review_states,
+    offer_sources,
+    offer_subjects,
+    page_states,
+)
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -28,9 +36,8 @@ from veille.cli.options import (
     note,
     say_line,
 )
-from veille.cli.tables import Listing, show_rows
+from veille.cli.tables import Listing, find_term, show_rows
 from veille.cli.times import local_day
-from veille.model import RuleKind
 
 PageOption = Annotated[
     str | None, typer.Option("--page", help="Page id, address or source id.", autocompletion=offer_sources)
@@ -113,7 +120,7 @@ def pages(
         str | None, typer.Option(help="Only the pages of this source.", autocompletion=offer_sources)
     ] = None,
     state: Annotated[
-        str | None, typer.Option(help="Only pages in this state.", autocompletion=offer_page_states)
+        str | None, typer.Option(help="Only pages in this state, as listed.", autocompletion=offer_page_states)
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -124,17 +131,31 @@ def pages(
     from veille.answers.freshness import shown_states
     from veille.answers.queries import list_pages
     from veille.clock import system_clock
+    from veille.model import PageState
+    from veille.nearest import require_known
 
+    asked = find_term("freshness", state, page_states()) if state else None
+    if asked:
+        require_known(asked, page_states(), "page state")
+    existing = asked in tuple(PageState)  # a state of the page; the others are states of its checks
     with reading(config, db) as connection:
-        rows = list_pages(connection, source, state)
-        states = {} if as_json else shown_states(connection, find_config(config), system_clock())
+        rows = list_pages(connection, source, asked if existing else None)
+        states = shown_states(connection, find_config(config), system_clock())
+    if asked and not existing:
+        rows = [row for row in rows if states.get(str(row["page_id"])) == asked]
     shown = rows if as_json else [row | {"freshness": states.get(str(row["page_id"]), row["state"])} for row in rows]
     show_rows(shown, _PAGES, as_json=as_json, quiet=quiet)
 
 
+def _term_of(column: str, typed: str | None, terms: Sequence[str]) -> str | None:
+    return find_term(column, typed, terms) if typed else None
+
+
 def rules(
     page: PageOption = None,
-    kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, primary or not.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only rules of this kind, primary or not.", autocompletion=offer_kinds)
+    ] = None,
     subject: Annotated[
         str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).", autocompletion=offer_subjects)
     ] = None,
@@ -163,6 +184,8 @@ def rules(
     from veille.reader.filters import RuleFilter
 
     moment = check_moment(as_of, observed)
+    kind, subject = _term_of("kind", kind, offer_kinds("")), _term_of("subject", subject, offer_subjects(""))
+    review = _term_of("review_state", review, offer_review_states(""))
     asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
         found = list_rules(connection, asked, nested=as_json)
