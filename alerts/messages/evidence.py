@@ -115,7 +115,7 @@ def _is_said(change: Change, side: Side, said: str) -> bool:
 
 def describe_change(change: Change, words: Words) -> str:
     """What happened to what, in words: "an amount changed", "a rule was added"."""
-    if turns(change) or change.reason == ChangeReason.REWRITTEN:
+    if turns(change) or change.reason in (ChangeReason.REWRITTEN, ChangeReason.RECAST):
         return words.name("change_reason", change.reason)
     thing = change.value_type if change.object == "value" else change.object
     if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):

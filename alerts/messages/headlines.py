@@ -69,7 +69,7 @@ def headline(card: DecisionCard, words: Words) -> Headline:
 
 def _action(lead: Change, words: Words) -> str:
     """What happened, by the name that the change's own line has for it."""
-    if turns(lead):
+    if turns(lead) or lead.reason == ChangeReason.RECAST:
         return words.name("change_reason", lead.reason)
     told = told_action(lead) if lead.object != "value" else None
     if told is not None:

@@ -19,6 +19,19 @@ EDITS: list[tuple[Lang, str, str, Severity]] = [
     ("fr", "Vous devez répondre dans les 10 jours suivant l’avis.", "Vous devez répondre dans les 10 jours suivant la publication de l’avis.", S),
     ("en", "Candidates are invited in the order they register.", "Candidates are invited by age.", S),
     ("en", "You must bring a copy of the lease.", "You must bring a coloured copy of the lease.", S),
+    # which files are meant
+    ("en", "Complete files are sorted by date.", "Files are sorted by date.", S),
+    ("fr", "Les dossiers complets sont classés par date.", "Les dossiers sont classés par date.", S),
+    # a pronoun for another paper than the one named beside it
+    ("en", "Print the list. You must sign it.", "Print the list. You must sign the lease.", S),
+    # a pronoun for the paper named beside it, and a form's code for its name
+    ("en", "Print the list. You must sign it.", "Print the list. You must sign the list.", E),
+    ("fr", "Imprimez la liste. Vous devez joindre celle-ci au dossier.", "Imprimez la liste. Vous devez joindre la liste au dossier.", E),
+    ("en", "Your ABC 1234 must be signed.", "Your entry form (ABC 1234) must be signed.", E),
+    # "in force" beside what is named, and as what is said of it
+    ("fr", "Le barème est en vigueur.", "Le barème est aboli.", S),
+    ("fr", "Le barème en vigueur est affiché au comptoir.", "Le barème est affiché au comptoir.", E),
+    ("fr", "Les élèves inscrits dans une école doivent avoir une carte.", "Les élèves qui fréquentent une école doivent avoir une carte.", E),
     # other words for the same
     ("en", "You must fill out the form and submit it.", "You must complete the form and send it in.", E),
     ("fr", "Vous devez remplir le formulaire et le soumettre.", "Vous devez compléter le formulaire et le transmettre.", E),

@@ -20,6 +20,7 @@ from veille.changes.tell.differences.pages import (
     cell_changes,
     judge_rewrite,
     order_change,
+    other_targets,
     page_change,
     page_changes,
     structure_change,
@@ -68,7 +69,7 @@ def compare(old: Document, new: Document) -> Comparison:
         if link.form
     )
     if old.links_hash != new.links_hash and not links:
-        changes.append(page_change(Severity.METADATA, ChangeReason.LINK, "links", None, None))
+        changes.append(page_change(Severity.METADATA, ChangeReason.LINK, "links", *other_targets(old, new)))
     if old.content_hash != new.content_hash and _only_order(old, new, changes, pairs):
         changes.append(structure_change() if _rows(old) != _rows(new) else order_change(pairs))
     elif old.content_hash != new.content_hash and _only_structure(old, new, changes):

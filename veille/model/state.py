@@ -178,6 +178,7 @@ class ChangeReason(StrEnum):
     NUMBER = "number changed"
     SCOPE = "scope changed"
     SUBSTANCE = "meaning changed"
+    RECAST = "sentence rewritten"  # whole: nothing that was read tells whether it says the same
     LOGIC = "logic changed"
     WAY = "way changed"
     ALTERNATIVE = "alternative changed"

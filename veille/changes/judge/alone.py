@@ -31,7 +31,7 @@ def judge_topic(section: Section, units: Sequence[Unit], *, option: bool = False
         return worst
     cues = [*section.heading_cues, *section.cues]
     named = any(c.subject in ("paper", "status") or (c.subject == "actor" and c.tag not in ANYONE) for c in cues)
-    said = any(not (u.only_link or _CONTACT.search(u.text) or u.text.rstrip().endswith("?")) for u in units)
+    said = any(not (u.only_link or names_contact(u) or u.text.rstrip().endswith("?")) for u in units)
     if section.text and (named or section.values or (option and said)):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.TOPIC)
     return Weight(Severity.EDITORIAL, ChangeReason.SECTION)
@@ -57,11 +57,13 @@ def judge_alone(unit: Unit) -> Weight:
         return Weight(Severity.SUBSTANTIVE, ChangeReason.CITATION)
     if unit.kind == "row" and is_data_row(unit):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.ROW)
+    if under_condition(unit):
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.CONDITION)
     binding = unit.text.rstrip().endswith((".", "!")) and bool(reading.modalities)  # "Keep the receipt."
     said = _said_alone(reading) if len(words) >= SENTENCE_WORDS or binding else None
     if said is not None:
         return Weight(Severity.SUBSTANTIVE, said)
-    if is_listed(unit) and not _CONTACT.search(unit.text) and (introduces(unit) or reading.tags.get("paper")):
+    if is_listed(unit) and not names_contact(unit) and (introduces(unit) or reading.tags.get("paper")):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
     return editorial(ChangeReason.SENTENCE)
 
@@ -97,7 +99,12 @@ def is_data_row(unit: Unit) -> bool:
     """Whether a row holds data under headings: a number, or something that was read."""
     cells = unit.block.cells if unit.block is not None else ()
     headed = any(c.header for c in cells)
-    return headed and not _CONTACT.search(unit.text) and bool(DIGITS.search(unit.text) or unit.rules or unit.values)
+    return headed and not names_contact(unit) and bool(DIGITS.search(unit.text) or unit.rules or unit.values)
+
+
+def names_contact(unit: Unit) -> bool:
+    """Whether a telephone number or an address to write to stands in a unit."""
+    return bool(_CONTACT.search(unit.text))
 
 
 def is_listed(unit: Unit) -> bool:
@@ -105,6 +112,12 @@ def is_listed(unit: Unit) -> bool:
     if not unit.is_item:
         return False
     return unit.block is None or unit.kind == "row" or bool(unit.lead) or any(c.subject == "paper" for c in unit.cues)
+
+
+def under_condition(unit: Unit) -> bool:
+    """Whether an item is one of the conditions that its lead-in ends with: "you can apply if"; not "if so, you must"."""
+    said = [cue.subject for cue in unit.lead_cues if cue.subject in ("condition", "modality")]
+    return unit.kind == "item" and said[-1:] == ["condition"]
 
 
 def introduces(unit: Unit) -> bool:

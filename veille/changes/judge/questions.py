@@ -22,6 +22,7 @@ from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
 _ARTICLES = frozenset({"a", "an", "one", "un", "une"})
+SELECTING = 2  # words that tell which ones: "complete", "duly signed"
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ...", "how ... is explained on this page"
 _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
@@ -56,6 +57,19 @@ def _exception(s: Sentence) -> bool:
         # "you are exempt from the fee", "you do not need to pay the fee"
         return not all("need_not" in side.tags.get("modality", ()) for side in (s.before, s.after))
     return told[0] != told[1]  # "regardless of whether or not", "whether or not"
+
+
+def _excepted(s: Sentence) -> bool:
+    """Whether all that came, or all that went, begins with an exception: "you cannot work", "... unless you get a permit"."""
+    if len(s.edits) != 1 or bool(s.edits[0].removed) == bool(s.edits[0].added):
+        return False
+    words = s.edits[0].added or s.edits[0].removed
+    unit = s.new if s.edits[0].added else s.old
+    return any(
+        word_list(unit.text[cue.start - unit.base :])[: len(words)] == words
+        for cue in unit.cues
+        if cue.subject == "exception"
+    )
 
 
 def _status(s: Sentence) -> bool:
@@ -275,6 +289,20 @@ def _qualified(s: Sentence) -> bool:
     )
 
 
+def _selected(s: Sentence) -> bool:
+    """Whether words of which files or persons are meant came or went, and nothing else: "complete files are examined"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    if lang is None or len(s.edits) != 1 or bool(s.edits[0].removed) == bool(s.edits[0].added):
+        return False
+    words = s.edits[0].added or s.edits[0].removed
+    return (
+        len(words) <= SELECTING
+        and names_any(" ".join(words), "selecting", lang)
+        and has_matter(s.old, s.new, lang)
+        and not any(names_any(unit.text, "pointing", lang) for unit in (s.old, s.new))
+    )
+
+
 def _asked_or_had(s: Sentence) -> bool:
     """Whether one wording asks for what the other has: "apply for a permit before", "get a permit before"."""
     lang = lang_of_unit(s.new) or lang_of_unit(s.old)
@@ -306,7 +334,7 @@ def _document(s: Sentence) -> bool:
     return (
         (s.binding or s.listed or enumerated or (papers.replaced and s.unsaid))
         and (papers.replaced if s.rewritten else moved)
-        and (bool(s.meaning.size) or s.local)
+        and (bool(s.meaning.size) or (s.local and not s.named_again))
     )
 
 
@@ -341,6 +369,7 @@ def _citation(s: Sentence) -> bool:
 
 # Asked in this order; those before the word order hold also for the same words in another order.
 _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
+    (_excepted, ChangeReason.EXCEPTION),
     (force_changed, ChangeReason.MODALITY),
     (_exception, ChangeReason.EXCEPTION),
     (_status, ChangeReason.STATUS),
@@ -359,11 +388,16 @@ _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_clause, ChangeReason.SCOPE),
     (_opposite, ChangeReason.SCOPE),
     (_qualified, ChangeReason.SCOPE),
+    (_selected, ChangeReason.SCOPE),
     (_asked_or_had, ChangeReason.SUBSTANCE),
     (_substance, ChangeReason.SUBSTANCE),
 )
 
 
 def reason_of(sentence: Sentence) -> ChangeReason | None:
-    """Why an edit changes a rule; None when it says the same in other words."""
-    return next((reason for test, reason in _TESTS if test(sentence)), None)
+    """Why an edit changes a rule; None when it says the same in other words.
+
+    Of a sentence written anew in which nothing that was read differs but its words, no more is claimed than that.
+    """
+    found = next((reason for test, reason in _TESTS if test(sentence)), None)
+    return ChangeReason.RECAST if found is ChangeReason.SUBSTANCE and sentence.recast else found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
 from veille.changes.judge.normal_form import normal_forms
 from veille.changes.judge.readings import UnitReading, delta
+from veille.changes.judge.sentence_parts import named_again
 from veille.changes.judge.substance import Substance, compare_substance, lang_of_unit
 from veille.changes.match.edits import find_edits, same_but_order
 from veille.changes.match.spelling.opposites import names_of
@@ -50,7 +52,16 @@ class Sentence:
     @cached_property
     def meaning(self) -> Substance:
         """What each wording says that the other does not say in any words."""
-        return compare_substance(self.old, self.new, self.after.negations - self.before.negations)
+        found = compare_substance(self.old, self.new, self.after.negations - self.before.negations)
+        gone, come = (
+            tuple(one for one in side if one.root not in self.named_again) for side in (found.gone, found.come)
+        )
+        return replace(found, gone=gone, come=come)
+
+    @cached_property
+    def named_again(self) -> frozenset[str]:
+        """The roots of words that one wording has in the place of a pronoun, or of none in the other."""
+        return named_again(self.old, self.new, self.edits, lang_of_unit(self.new) or lang_of_unit(self.old) or "en")
 
     @property
     def denied_as_often(self) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from veille.changes.judge.readings import FORCE, UnitReading
+from veille.changes.match.edits import Edit
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
-from veille.model import Cue, CueSubject
+from veille.model import Cue, CueSubject, Lang
+from veille.parsers.language.meaning import names_any, read_meaning
+
+# « Signez-le »: a pronoun that a hyphen joins to its verb, where words alone would be an article's
+_JOINED = re.compile(r"-(?:les?|la|l|en|y)\b", re.IGNORECASE)
 
 
 def measured_tags(side: UnitReading, unit: Unit) -> Mapping[CueSubject, Counter[str]]:
@@ -23,6 +29,33 @@ def opens_with(unit: Unit, cue: Cue, words: Sequence[str]) -> bool:
     """Whether these words of a unit begin with the cue, and no comma or bracket sets them apart as an aside."""
     before, rest = unit.text[: cue.start - unit.start].rstrip(), unit.text[cue.start - unit.start :]
     return word_list(rest)[: len(words)] == tuple(words) and before[-1:] not in ("", ",", "(", "–", "—", "-")
+
+
+def named_again(old: Unit, new: Unit, edits: Sequence[Edit], lang: Lang) -> frozenset[str]:
+    """The roots of words in whose place the other wording has a pronoun: "sign the form", "sign it".
+
+    They count only where the section names the thing in another sentence too.
+    """
+    found = frozenset[str]()
+    for edit in edits:
+        for unit, other, words, pronoun in ((new, old, edit.added, edit.removed), (old, new, edit.removed, edit.added)):
+            joined = not pronoun and len(_JOINED.findall(other.text)) > len(_JOINED.findall(unit.text))
+            if words and (joined or _stands_in(pronoun, lang)):
+                said = {one.root for one in read_meaning(" ".join(words), lang)}
+                found |= said & {one.root for one in read_meaning(_around(unit), lang)}
+    return found
+
+
+def _stands_in(words: Sequence[str], lang: Lang) -> bool:
+    """Whether words are a pronoun and nothing that means something."""
+    text = " ".join(words)
+    return names_any(text, "standing_in", lang) and all(one.idle for one in read_meaning(text, lang))
+
+
+def _around(unit: Unit) -> str:
+    """What the section of a unit says outside it."""
+    section = unit.section
+    return f"{section.heading} {section.text[: unit.start]} {section.text[unit.end :]}"
 
 
 def at_force(unit: Unit) -> tuple[str, str]:

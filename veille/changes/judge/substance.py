@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit
 from veille.changes.match.spelling.opposites import opposed
-from veille.changes.match.spelling.short_names import shorten_names
+from veille.changes.match.spelling.short_names import names_of_forms, shorten_names
 from veille.changes.match.units import Unit
 from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.meaning import Meaning, akin, begins_with, lang_of, names_any, read_meaning
@@ -166,7 +166,7 @@ def befalls(unit: Unit, cue: Cue) -> bool:
 
 
 def _meanings(unit: Unit, other: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
-    text = shorten_names(_GENDERS.sub("", "".join(_unweighed(unit, way))), other.text)
+    text = shorten_names(_GENDERS.sub("", "".join(_unweighed(unit, other, way))), other.text)
     return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, hyphens=way.hyphens)
 
 
@@ -174,10 +174,11 @@ def _states(unit: Unit) -> set[str]:
     return {cue.tag for cue in unit.cues if cue.subject == "status"}
 
 
-def _unweighed(unit: Unit, way: _Way) -> Iterator[str]:
-    """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
+def _unweighed(unit: Unit, other: Unit, way: _Way) -> Iterator[str]:
+    """The text of a unit without its typed values, names that the other has codes for, and the words weighed as cues."""
     base = unit.base
     spans = [(v.start, v.end) for v in unit.values]
+    spans += [(base + start, base + end) for start, end in names_of_forms(unit.text, other.text)]
     spans += [
         (c.start, c.end)
         for c in unit.cues

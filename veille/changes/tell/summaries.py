@@ -34,6 +34,9 @@ _OBJECTS = {
     "fact": ("fact", "fait"),
 }
 
+REWRITTEN = "rewritten sentence"  # of which nobody but a reader can tell whether it says the same
+_PLEASE_READ = ("sentence rewritten, please read", "phrase réécrite, à relire")
+
 
 def summarize_words(
     object_: str, kind: ChangeKind, place: str, *, before: str | None = None, after: str | None = None
@@ -55,6 +58,8 @@ def summarize_words(
 
 
 def _action(object_: str, kind: ChangeKind, lang: int) -> str:
+    if object_ == REWRITTEN:
+        return _PLEASE_READ[lang]
     name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
     ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
     return f"{name} {verb}{ending}"

@@ -7,6 +7,8 @@ import re
 from veille.parsers.language.folding import fold
 
 _SHORT = re.compile(r"\(\s*(?P<short>[a-z]?[A-Z][A-Za-z]{1,9})\s*\)")
+_CODE = re.compile(r"\(\s*(?P<code>[A-Z]{2,5}[ \u00a0-]?\d{3,5}[A-Z]?)\s*\)")  # a form's: "(IMM 1294)"
+NAME = 6  # words of the name before a form's code
 _WORD = re.compile(r"[^\W\d_]+")
 SMALL = 3  # letters of the articles and prepositions in a name, of which an abbreviation takes none
 
@@ -30,6 +32,21 @@ def shorten_names(text: str, other: str) -> str:
         alone = re.search(rf"\b{short}\b", other)
         text = f"{text[:start]}{short}{text[found.end() :]}" if alone else text[: found.start()] + text[found.end() :]
     return text
+
+
+def names_of_forms(text: str, other: str) -> list[tuple[int, int]]:
+    """Where a form's name stands before its code in brackets, while the other text has the code alone."""
+    found = []
+    for bracket in _CODE.finditer(text):
+        code = bracket["code"]
+        if f"({code})" in other or code not in other:
+            continue
+        known = {fold(word[0]) for word in _WORD.finditer(other)}
+        words = list(_WORD.finditer(text[: bracket.start()]))
+        name = next((k for k, word in enumerate(reversed(words)) if k == NAME or fold(word[0]) in known), len(words))
+        if name:
+            found.append((words[-name].start(), bracket.start()))
+    return found
 
 
 def _start_of_name(before: str, short: str) -> int | None:

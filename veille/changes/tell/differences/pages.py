@@ -67,6 +67,13 @@ def page_changes(old: Document, new: Document) -> list[Change]:
     return found
 
 
+def other_targets(old: Document, new: Document) -> tuple[str | None, str | None]:
+    """Where links lead that one side alone has, None for none: an address that was only text is a link now."""
+    one, two = (dict.fromkeys(link.href for s in d.sections for link in s.links) for d in (old, new))
+    gone, come = ("; ".join(href for href in a if href not in b) for a, b in ((one, two), (two, one)))
+    return gone or None, come or None
+
+
 # What a title says beside the page's name.
 _TITLED = frozenset({ChangeReason.STATUS, ChangeReason.NUMBER})
 

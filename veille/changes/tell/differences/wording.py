@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from veille.changes.judge.alone import names_contact, under_condition
 from veille.changes.judge.readings import normative, surest
 from veille.changes.judge.severity import TURNING, headings_agree, judge_pair, lead_moved
 from veille.changes.judge.weights import Weight
@@ -18,7 +19,7 @@ from veille.changes.tell.differences.recast import Quiet, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
-from veille.changes.tell.summaries import summarize_places, summarize_words
+from veille.changes.tell.summaries import REWRITTEN, summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
@@ -255,7 +256,7 @@ def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
 
 def _ends_its_lead(unit: Unit) -> bool:
     """Whether an item is no sentence of its own, nor a condition, but a part of the one that its lead-in begins."""
-    conditional = any(cue.subject == "condition" for cue in (*unit.lead_cues, *unit.cues))
+    conditional = under_condition(unit) or any(cue.subject == "condition" for cue in unit.cues)
     return unit.kind == "item" and bool(unit.lead) and unit.text[:1].islower() and not conditional
 
 
@@ -284,7 +285,7 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     before = pair.old.text if pair.old else None
     after = pair.new.text if pair.new else None
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
-    named = _name_of(object_, [pair])
+    named = REWRITTEN if verdict.reason is ChangeReason.RECAST else _name_of(object_, [pair])
     english, french = summarize_words(
         named, kind, name_place(unit.section, telling.new.title), before=before, after=None if same else after
     )
@@ -311,9 +312,12 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
 
 
 def _object(pair: UnitPair, verdict: Weight, rules: Sequence[Rule]) -> ChangeObject:
+    units = [unit for unit in (pair.old, pair.new) if unit is not None]
     if verdict.severity is not Severity.SUBSTANTIVE:
-        return "rule" if normative(rules) else "section"
-    cues = [cue for unit in (pair.old, pair.new) if unit is not None for cue in unit.cues]
+        return "rule" if normative(rules) and not any(map(names_contact, units)) else "section"
+    if all(map(under_condition, units)):
+        return "condition"
+    cues = [cue for unit in units for cue in unit.cues]
     chosen = verdict.reason is ChangeReason.ALTERNATIVE and any(cue.subject == "condition" for cue in cues)
     if verdict.reason in _CONDITIONS or chosen:
         return "condition"
