@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from veille.changes.judge.additions import alternative_moved, member_changed, qualified, selected
 from veille.changes.judge.addressed import OFFICES, READERS, speaks_to_reader
 from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
-from veille.changes.judge.enumerations import alternative_moved, member_changed
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence, asks_and_has
@@ -18,11 +18,10 @@ from veille.changes.match.spelling.opposites import named_otherwise, turned_by_w
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Lang
-from veille.parsers.language.meaning import names_any, names_of_table
+from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
 
 _ARTICLES = frozenset({"a", "an", "one", "un", "une"})
-SELECTING = 2  # words that tell which ones: "complete", "duly signed"
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ...", "how ... is explained on this page"
 _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
@@ -276,33 +275,6 @@ def _frees(s: Sentence, lang: Lang) -> bool:
     return (s.local or s.one_way) and has_matter(s.old, s.new, lang) and not pointing
 
 
-def _qualified(s: Sentence) -> bool:
-    """Whether a word that tells which one is meant, or how firmly, went or came in one place: "a related occupation"."""
-    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
-    freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
-    if lang is None or not s.local or not (s.binding or s.listed or freed):
-        return False
-    return any(
-        names_of_table(edit.removed, "qualifying", lang) != names_of_table(edit.added, "qualifying", lang)
-        for edit in s.edits
-        if not any(word.isdigit() for word in (*edit.removed, *edit.added))  # "one year", "1 year"
-    )
-
-
-def _selected(s: Sentence) -> bool:
-    """Whether words of which files or persons are meant came or went, and nothing else: "complete files are examined"."""
-    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
-    if lang is None or len(s.edits) != 1 or bool(s.edits[0].removed) == bool(s.edits[0].added):
-        return False
-    words = s.edits[0].added or s.edits[0].removed
-    return (
-        len(words) <= SELECTING
-        and names_any(" ".join(words), "selecting", lang)
-        and has_matter(s.old, s.new, lang)
-        and not any(names_any(unit.text, "pointing", lang) for unit in (s.old, s.new))
-    )
-
-
 def _asked_or_had(s: Sentence) -> bool:
     """Whether one wording asks for what the other has: "apply for a permit before", "get a permit before"."""
     lang = lang_of_unit(s.new) or lang_of_unit(s.old)
@@ -387,8 +359,8 @@ _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_narrowed, ChangeReason.SCOPE),
     (_clause, ChangeReason.SCOPE),
     (_opposite, ChangeReason.SCOPE),
-    (_qualified, ChangeReason.SCOPE),
-    (_selected, ChangeReason.SCOPE),
+    (qualified, ChangeReason.SCOPE),
+    (selected, ChangeReason.SCOPE),
     (_asked_or_had, ChangeReason.SUBSTANCE),
     (_substance, ChangeReason.SUBSTANCE),
 )

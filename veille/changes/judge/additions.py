@@ -1,4 +1,4 @@
-"""Members of an enumeration that came or went: "a passport", "a passport or a travel document"."""
+"""What came or went in one place of a sentence: a member of an enumeration, words that tell which one is meant."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from veille.changes.judge.readings import delta
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import has_matter, lang_of_unit
 from veille.changes.match.edits import Edit, member_moved
-from veille.parsers.language.meaning import read_meaning
+from veille.parsers.language.meaning import names_any, names_of_table, read_meaning
+
+SELECTING = 2  # words that tell which ones: "complete", "duly signed"
 
 
 def _without_agreement(s: Sentence) -> list[Edit]:
@@ -49,3 +51,30 @@ def alternative_moved(s: Sentence) -> bool:
     edit = edits[0]
     one_way = bool(edit.removed) != bool(edit.added)
     return one_way and len(edit.removed) + len(edit.added) > joints  # "or" alone at the end of an item is style
+
+
+def qualified(s: Sentence) -> bool:
+    """Whether a word that tells which one is meant, or how firmly, went or came in one place: "a related occupation"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
+    if lang is None or not s.local or not (s.binding or s.listed or freed):
+        return False
+    return any(
+        names_of_table(edit.removed, "qualifying", lang) != names_of_table(edit.added, "qualifying", lang)
+        for edit in s.edits
+        if not any(word.isdigit() for word in (*edit.removed, *edit.added))  # "one year", "1 year"
+    )
+
+
+def selected(s: Sentence) -> bool:
+    """Whether words of which files or persons are meant came or went, and nothing else: "complete files are examined"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    if lang is None or len(s.edits) != 1 or bool(s.edits[0].removed) == bool(s.edits[0].added):
+        return False
+    words = s.edits[0].added or s.edits[0].removed
+    return (
+        len(words) <= SELECTING
+        and names_any(" ".join(words), "selecting", lang)
+        and has_matter(s.old, s.new, lang)
+        and not any(names_any(unit.text, "pointing", lang) for unit in (s.old, s.new))
+    )
