@@ -23,6 +23,7 @@ from veille.store.opening import check_file, check_identity, has_views, open_as_
 from veille.store.schema.views import view_statements, views_digest
 from veille.store.subjects import Subjects
 
+SYNCHRONOUS = "FULL"  # a version that was reported stored survives a power cut
 _PAUSE = 0.02  # seconds between two tries; turning the log on takes a few milliseconds
 
 
@@ -70,7 +71,7 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     try:
         fresh = check_identity(connection)
         _write_ahead(connection)
-        connection.run("PRAGMA synchronous = FULL")  # a version that was reported stored survives a power cut
+        connection.run(f"PRAGMA synchronous = {SYNCHRONOUS}")
         if fresh or connection.number("PRAGMA user_version") < SCHEMA_VERSION:
             _migrate(connection)
         elif not has_views(connection):

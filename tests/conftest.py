@@ -12,12 +12,14 @@ import pytest
 
 from tests.command_line import Command, ask_with
 from tests.forks import ask, server_socket
+from tests.quick_records import make_records_quick
 from tests.watching import Site, Watch
 from veille.cli import GC_THRESHOLD
 from veille.operate.loopback import LoopbackServer
 
 ROOT = Path(__file__).resolve().parent.parent
 gc.set_threshold(GC_THRESHOLD)  # as the program has it
+make_records_quick()
 
 
 def pytest_collection_finish() -> None:

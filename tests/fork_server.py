@@ -15,6 +15,7 @@ import socket
 import sys
 from contextlib import suppress
 
+from tests.quick_records import make_records_quick
 from veille.changes import compare
 from veille.cli import app  # noqa: F401 -- all that a command needs is loaded before the first is asked for
 from veille.parsers import read_document
@@ -29,6 +30,7 @@ def load() -> None:
     for lang, sentence in SENTENCES.items():
         raw = (PAGE.format(lang, sentence.format(fee)).encode() for fee in (155, 160))
         compare(*(read_document(page, profile=load_profiles()["generic"]) for page in raw))
+    make_records_quick()
     gc.freeze()
 
 

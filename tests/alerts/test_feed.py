@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
+from tests.command_line import invoke
 from veille.alerts import Outlet, deliver
 from veille.alerts.feed import ATOM, LONGEST_FEED, FeedHead, entries_of, entry_id, read_entries, render_feed
 from veille.alerts.messages.setting import Setting
-from veille.cli.app import app
 from veille.config import Alerts
 from veille.config.channels import FeedSettings
 from veille.model import Event, Lang
@@ -138,7 +137,7 @@ def test_a_trial_feed_has_the_id_of_its_record(tmp_path: Path) -> None:
         (folder / "config.toml").write_text(
             '[[alerts.channels]]\nid = "f"\ntype = "feed"\npath = "out.xml"\n[[alerts.routes]]\nchannels = ["f"]\n'
         )
-        done = CliRunner().invoke(app, ["alerts", "test", "--config", str(folder / "config.toml")])
+        done = invoke(["alerts", "test", "--config", str(folder / "config.toml")])
         assert done.exit_code == 0, done.output
         root = ET.parse(folder / "out.xml").getroot()
         ids.append(root.findtext(f"{{{ATOM}}}id"))

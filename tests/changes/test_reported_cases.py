@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from veille.cli.app import app
+from tests.command_line import invoke
 
 pytestmark = pytest.mark.corpus
 
@@ -80,7 +79,7 @@ def cases(corpus: Path) -> Path:
 
 
 def check(before: Path, after: Path, told: Told) -> None:
-    result = CliRunner().invoke(app, ["compare", str(before), str(after), "--json"])
+    result = invoke(["compare", str(before), str(after), "--json"])
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     lines = [c["summary"] for c in found["changes"] if c["severity"] not in ("none", "metadata")]

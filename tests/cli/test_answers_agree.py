@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch, page
-from veille.cli.app import app
 
 FEE = "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${}.</p>"
 COMING = FEE + "<p>As of January 1, 2027, the fee for a work permit is $200.</p>"
@@ -37,7 +36,7 @@ def told(watch: Watch) -> Watch:
 
 def run(watch: Watch, *words: str) -> str:
     """What the command says, on one line."""
-    result = CliRunner().invoke(app, [*words, "--config", str(watch.folder / "config.toml")])
+    result = invoke([*words, "--config", str(watch.folder / "config.toml")])
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
@@ -103,9 +102,9 @@ def test_an_edit_of_many_pages_is_one_row_for_people(watch: Watch) -> None:
 
 def test_a_page_that_is_held_is_not_listed_as_if_all_were_well(told: Watch) -> None:
     configured = ["--config", str(told.folder / "config.toml")]
-    CliRunner().invoke(app, ["check", "--all", "--quiet", *configured])
+    invoke(["check", "--all", "--quiet", *configured])
     assert "fr fr fresh" in run(told, "pages")
     told.site.pages["/fr"] = page("<h2>Frais</h2>", lang="fr", title="Cas du Québec")
-    CliRunner().invoke(app, ["check", "--all", "--quiet", *configured])
+    invoke(["check", "--all", "--quiet", *configured])
     assert "fr fr held" in run(told, "pages")
     assert "fr fr retenue" in run(told, "--lang", "fr", "pages")

@@ -7,13 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch, page
-from veille.cli.app import app
 from veille.operate.loopback import Answer
 
-RUNNER = CliRunner()
 TEXT = (
     "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p><p>The fee for a study permit is ${fee}.</p>"
     "<h2>Who</h2><p>You must have a CAQ before you apply.</p>"
@@ -34,7 +32,7 @@ def changed(watch: Watch) -> Watch:
 
 def run(watch: Watch, *words: str, code: int = 0) -> str:
     """What the command says."""
-    result = RUNNER.invoke(app, [*words, "--config", str(watch.folder / "config.toml")])
+    result = invoke([*words, "--config", str(watch.folder / "config.toml")])
     assert result.exit_code == code, result.output
     return result.output
 
@@ -114,7 +112,7 @@ def test_what_names_nothing_is_refused(changed: Watch) -> None:
         ("review", "accept"), ("review", "withdraw", "--change", "1"), ("mute", "end", "5"),
         ("mute", "add", "caq", "--until", "2020-01-01"), ("mute", "add", "caq", "--section", "no such"), ("mute", "add", "x"),
     ):  # fmt: skip
-        assert RUNNER.invoke(app, [*words, "--config", str(changed.folder / "config.toml")]).exit_code != 0, words
+        assert invoke([*words, "--config", str(changed.folder / "config.toml")]).exit_code != 0, words
     assert changed.rows("SELECT count(*) FROM event_verdict") == [(0,)]
 
 

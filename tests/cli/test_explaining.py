@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from veille.cli.app import app
+from tests.command_line import invoke
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
 
@@ -24,7 +23,7 @@ PAGE = """<html lang="en"><head><title>Bakers</title></head><body><main><h1>Bake
 
 
 def _run(*words: str) -> str:
-    result = CliRunner().invoke(app, list(words))
+    result = invoke(list(words))
     assert result.exit_code == 0, result.output
     return result.output
 

@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from veille.cli.app import app
+from tests.command_line import invoke
 
-RUNNER = CliRunner()
 PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title></head><body><main><h1>{title}</h1>
 <p>{need}</p><p>{lead}</p><ul><li>{short}</li><li>{unpaid}</li></ul><p>{must}</p><ul><li>{pay}</li></ul></main></body></html>"""
 WORDS = {
@@ -34,9 +32,9 @@ def test_exemptions_about_the_paper_are_the_lead_in_and_its_items(tmp_path: Path
     (tmp_path / "page.html").write_text(PAGE.format(lang=lang, **WORDS[lang]), encoding="utf-8")
     at = ["--db", str(tmp_path / "veille.sqlite")]
     address = f"https://guidance.example/{lang}/page"
-    done = RUNNER.invoke(app, ["import", str(tmp_path / "page.html"), "--url", address, "--date", "2026-01-05", *at])
+    done = invoke(["import", str(tmp_path / "page.html"), "--url", address, "--date", "2026-01-05", *at])
     assert done.exit_code == 0, done.output
-    found = json.loads(RUNNER.invoke(app, ["rules", "--subject", "CAQ", "--kind", "exemption", "--json", *at]).stdout)
+    found = json.loads(invoke(["rules", "--subject", "CAQ", "--kind", "exemption", "--json", *at]).stdout)
     words = WORDS[lang]
     assert [rule["quote"] for rule in found] == [words["lead"], words["short"], words["unpaid"]]
     assert {rule["modality"] for rule in found} == {"need_not"}
@@ -44,6 +42,6 @@ def test_exemptions_about_the_paper_are_the_lead_in_and_its_items(tmp_path: Path
     conditions = found[0]["conditions"]
     assert conditions["op"] == "any"
     assert [item["text"] for item in conditions["items"]] == [words["short"], words["unpaid"]]
-    everything = json.loads(RUNNER.invoke(app, ["rules", "--json", *at]).stdout)
+    everything = json.loads(invoke(["rules", "--json", *at]).stdout)
     assert words["must"] not in {rule["quote"] for rule in everything}
     assert next(rule for rule in everything if rule["quote"] == words["pay"])["modality"] == "must"

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from veille.alerts.wording.format import write_days
 from veille.alerts.wording.lines import wrap_text
-from veille.cli.app import app
 from veille.cli.language import choose_lang
 from veille.cli.tables import MOST_LINES, Listing, write_table
 from veille.cli.times import choose_zone, local_times, past_day
@@ -22,7 +21,6 @@ from veille.config.alerting import Alerts
 from veille.errors import UsageError
 
 WIDTH = 80
-RUNNER = CliRunner()
 LISTINGS = [
     "pages",
     "rules",
@@ -46,7 +44,7 @@ def config(demo_run: Path) -> Path:
 @pytest.mark.parametrize("command", LISTINGS)
 def test_a_listing_fits_80_columns(config: Path, command: str) -> None:
     """Only an address, which must stay whole to be copied, may pass the 80th column."""
-    result = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    result = invoke([*command.split(), "--config", str(config)])
     assert result.exit_code == 0
     long = [line for line in result.stdout.splitlines() if len(line) > WIDTH and "http://" not in line]
     assert result.stdout
@@ -56,7 +54,7 @@ def test_a_listing_fits_80_columns(config: Path, command: str) -> None:
 @pytest.mark.parametrize("command", VIEWS)
 def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command: str) -> None:
     """No column of the view is missing; values and citations of rules are nested."""
-    rows = json.loads(RUNNER.invoke(app, [command, "--json", "--config", str(config)]).stdout)
+    rows = json.loads(invoke([command, "--json", "--config", str(config)]).stdout)
     database = sqlite3.connect(load_config(config).database_path)
     columns = {row[1] for row in database.execute(f"PRAGMA table_info({VIEWS[command]})")}
     database.close()
@@ -67,10 +65,10 @@ def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command
 @pytest.mark.parametrize("command", ["impact IRPR:999", "changes --since 2999-01-01", "calendar --since 2999-01-01"])
 def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> None:
     """Without a row standard output stays empty, JSON is an empty array, and a sentence says why."""
-    plain = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    plain = invoke([*command.split(), "--config", str(config)])
     assert (plain.exit_code, plain.stdout) == (0, "")
     assert plain.stderr.strip()
-    assert json.loads(RUNNER.invoke(app, [*command.split(), "--json", "--config", str(config)]).stdout) == []
+    assert json.loads(invoke([*command.split(), "--json", "--config", str(config)]).stdout) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +90,7 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
 )
 def test_a_filter_that_names_nothing_known_is_refused(config: Path, command: str, words: str) -> None:
     """An empty answer would read as "no exemption": the nearest known names are said instead, and the code is 2."""
-    result = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    result = invoke([*command.split(), "--config", str(config)])
     said = " ".join((str(result.exception) if result.exception else "").split()) + result.stderr
     assert result.exit_code != 0
     assert words in said
@@ -102,7 +100,7 @@ def test_a_filter_that_names_nothing_known_is_refused(config: Path, command: str
 def test_facts_are_asked_for_by_a_pattern(config: Path, history: tuple[str, ...]) -> None:
     """`*` stands for any characters, in what is known now and in what was ever known."""
     listed = [
-        {row["key"] for row in json.loads(RUNNER.invoke(app, ["facts", *keys, *history, "--json", "-c", str(config)]).stdout)}
+        {row["key"] for row in json.loads(invoke(["facts", *keys, *history, "--json", "-c", str(config)]).stdout)}
         for keys in ((), ("caq.*",), ("caq.work.*",))
     ]  # fmt: skip
     assert listed[0] >= listed[1] > listed[2] > set()
@@ -120,8 +118,8 @@ def test_a_fact_of_a_page_that_nobody_checked_says_so(tmp_path: Path) -> None:
     head = "---\nurl: https://www.canada.ca/en/x.html\ningest_date: 2025-01-01\n---\n\nTitle\n=====\n\n"
     (tmp_path / "x.md").write_text(f"{head}The processing fee is $227.\n", encoding="utf-8")
     config = str(tmp_path / "config.toml")
-    assert RUNNER.invoke(app, ["import", str(tmp_path / "x.md"), "-c", config]).exit_code == 0
-    shown = RUNNER.invoke(app, ["facts", "-c", config]).stdout
+    assert invoke(["import", str(tmp_path / "x.md"), "-c", config]).exit_code == 0
+    shown = invoke(["facts", "-c", config]).stdout
     assert "$227" in shown
     assert "missing" in shown
     assert shown.count("its page was imported and has never been checked") == 1  # what is found nowhere has no page

@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch, page
 from veille.alerts.messages.compose import compose
 from veille.answers.report.record import read_record
-from veille.cli.app import app
 from veille.config import load_config
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.operate.loopback import Answer
@@ -42,7 +41,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def command(folder: Path, *words: str) -> list[dict[str, object]]:
     options = ["--config", str(folder / "config.toml"), "--db", str(folder / "veille.db"), "--json"]
-    result = CliRunner().invoke(app, [*words, *options])
+    result = invoke([*words, *options])
     assert result.exit_code == 0, result.output
     found: list[dict[str, object]] = json.loads(result.stdout)
     return found
@@ -62,8 +61,7 @@ def test_every_way_of_asking_counts_the_same_pages_and_rules(demo: Path, tmp_pat
     shown = {i.provision: (i.pages, i.rules) for step in steps for i in step.impacts}
     assert event is not None
     message = compose((event,), "en").text
-    published = CliRunner().invoke(
-        app,
+    published = invoke(
         ["publish", str(tmp_path / "out.db"), "--config", str(demo / "config.toml"), "--db", str(demo / "veille.db")],
     )
     assert published.exit_code == 0, published.output

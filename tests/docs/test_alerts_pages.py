@@ -8,9 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from veille.cli.app import app
+from tests.command_line import invoke
 from veille.errors import VeilleError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +34,7 @@ def test_every_command_of_the_page_works(page: str, least: int, demo_run: Path, 
     assert len(commands) >= least
     failed = []
     for command in commands:
-        result = CliRunner().invoke(app, [*shlex.split(command), "--config", str(config)])
+        result = invoke([*shlex.split(command), "--config", str(config)])
         if result.exit_code != 0:
             said = result.exception if isinstance(result.exception, VeilleError) else result.output
             failed.append((command, str(said)))

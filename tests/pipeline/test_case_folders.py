@@ -6,15 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch
 from veille.answers.explain import explain_page
 from veille.answers.freshness import Freshness, read_freshness
 from veille.answers.queries import list_pages
 from veille.answers.remarks import fold_unseen
 from veille.answers.status import read_status, status_lines
-from veille.cli.app import app
 from veille.operate.loopback import Answer
 from veille.parsers.media.html.loaded.includes import NOT_SEEN, UNSEEN
 from veille.pipeline.past.imports import run_import
@@ -78,9 +77,7 @@ def test_03_a_capture_of_the_future_mutes_nothing(watch: Watch, cases: Path, tmp
     watch_page(watch)
     serve(watch, text_of(cases, "03", "1.html"))
     (tmp_path / "copy.html").write_text(text_of(cases, "03", "2.html"), encoding="utf-8")
-    result = CliRunner().invoke(
-        app,
-        ["import", str(tmp_path / "copy.html"), "--url", f"{watch.site.base_url}/en/page.html", "--date", "2062-01-06",
+    result = invoke(["import", str(tmp_path / "copy.html"), "--url", f"{watch.site.base_url}/en/page.html", "--date", "2062-01-06",
          "--config", str(watch.folder / "config.toml"), "--db", str(watch.folder / "veille.db")],
     )  # fmt: skip
     assert result.exit_code != 0
@@ -245,7 +242,7 @@ def test_29_a_bad_selector_is_refused_when_it_is_read(
     (watch.folder / "config.toml").write_text(
         f'[crawl]\ncontact = "t@example.org"\n[profiles]\npath = "profiles"\n{watch.sources}', encoding="utf-8"
     )
-    result = CliRunner().invoke(app, ["check"])
+    result = invoke(["check"])
     assert result.exit_code != 0
     assert result.exception is not None
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch, page
 from veille import parsers
-from veille.cli.app import app
 from veille.crawler import visit
 from veille.model import Document, FetchRequest
 from veille.pipeline.past.imports import run_import
@@ -83,7 +82,7 @@ def test_the_command_ends_with_exit_code_1(three_pages: Watch, monkeypatch: pyte
     break_page(three_pages, 150)
     monkeypatch.chdir(three_pages.folder)
     three_pages.config()
-    result = CliRunner().invoke(app, ["check", "--all"])
+    result = invoke(["check", "--all"])
     assert result.exit_code == 1
     assert "3 pages:" in result.output
 

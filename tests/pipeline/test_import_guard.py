@@ -8,14 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import veille.parsers
+from tests.command_line import invoke
 from tests.fixtures.captures.build import BASE, Page, bad_cases, dress
 from tests.readings import OnceRead
 from tests.watching import Watch
 from veille.answers.handling.reviewing import held_records
-from veille.cli.app import app
 from veille.errors import UsageError
 from veille.pipeline.past.held_copies import accept_copies
 from veille.pipeline.past.imports import ImportReport, run_import
@@ -124,12 +123,12 @@ def test_a_held_copy_is_accepted_afterwards(watch: Watch, tmp_path: Path, bad: s
     take(watch, folder, copies)
     assert [row["at"] for row in held(folder)] == ["2025-02-01T00:00:00Z"]
     review = ("--config", str(watch.folder / "config.toml"), "--db", str(folder / "veille.db"))
-    assert "1 from imports and backfills" in CliRunner().invoke(app, ["status", *review]).output
-    assert CliRunner().invoke(app, ["review", "accept", URL, "--at", "2024", *review]).exit_code != 0
-    taken = CliRunner().invoke(app, ["review", "accept", URL, "--at", "2025-02-01", *review])
+    assert "1 from imports and backfills" in invoke(["status", *review]).output
+    assert invoke(["review", "accept", URL, "--at", "2024", *review]).exit_code != 0
+    taken = invoke(["review", "accept", URL, "--at", "2025-02-01", *review])
     assert taken.exit_code == 0, taken.output
     assert held(folder) == []
-    assert "from imports and backfills" not in CliRunner().invoke(app, ["status", *review]).output
+    assert "from imports and backfills" not in invoke(["status", *review]).output
     _, record = take(watch, folder, [("2024-12-01", EDITED)])
     assert record.startswith("2024-12-01,2025-01-01,2025-02-01,2025-03-01 ")
     with open_workspace(watch.config(), database=folder / "veille.db", clock=lambda: watch.now) as workspace:

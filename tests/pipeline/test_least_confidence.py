@@ -6,12 +6,11 @@ import json
 import sqlite3
 
 import pytest
-from typer.testing import CliRunner
 
 import veille
+from tests.command_line import invoke
 from tests.watching import Watch, page
 from veille.answers.api import answer_question
-from veille.cli.app import app
 from veille.errors import FactUnavailable
 from veille.store.publishing.publish import publish
 
@@ -30,7 +29,7 @@ FACTS = "".join(
 
 def _run(watch: Watch, *words: str) -> list[dict[str, str]]:
     """What a command prints as JSON."""
-    result = CliRunner().invoke(app, [*words, "--json", "--config", str(watch.folder / "config.toml")])
+    result = invoke([*words, "--json", "--config", str(watch.folder / "config.toml")])
     assert result.exit_code == 0, result.output
     said = json.loads(result.output)
     return said["rules"] if isinstance(said, dict) else said

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.command_line import invoke
 from tests.watching import Watch, page
 from veille.answers.status import Status, read_status, status_lines
-from veille.cli.app import app
 from veille.config import load_config
 from veille.errors import ClockLost, UsageError
 from veille.operate.loopback import Answer, LoopbackServer
@@ -296,7 +295,7 @@ def test_now_without_a_source_is_refused(fee_page: Watch, monkeypatch: pytest.Mo
     """`check --now` alone would override politeness everywhere."""
     monkeypatch.chdir(fee_page.folder)
     fee_page.config()
-    result = CliRunner().invoke(app, ["check", "--now"])
+    result = invoke(["check", "--now"])
     assert isinstance(result.exception, UsageError)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from store_build import add, fee, new_store, page_with
 
+from tests.quick_records import make_records_as_users_have_them
 from veille.database_identity import SCHEMA_VERSION
 from veille.errors import ForeignDatabase, NewerDatabase, StoreBusy, StoreError
 from veille.store import open_store
@@ -139,7 +140,15 @@ def test_a_query_during_a_run_sees_what_was_committed(tmp_path: Path) -> None:
     store.close()
 
 
-def test_two_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
+def test_what_was_reported_stored_survives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_records_as_users_have_them(monkeypatch)
+    with open_store(tmp_path / "veille.db") as store:
+        assert store.connection.number("PRAGMA synchronous") == 2  # FULL: the disk has it when COMMIT returns
+
+
+def test_two_processes_may_make_the_database_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_records_as_users_have_them(monkeypatch)
+
     def make(_: int) -> int:
         with open_store(tmp_path / "veille.db") as store:
             return store.connection.number("PRAGMA user_version")
