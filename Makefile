@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime ## Two crawls of the bundled site, and the change report 
 	$(BIN)/veille demo
 
 test: $(VENV)/.dev ## The whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2
 
 check: lint types imports docs wheel ## What CI runs besides the tests
 
