@@ -217,7 +217,7 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     other = _other_address(old, new, like, around)
     if other is not None:
         return doubt(DoubtReason.ANOTHER_PAGE, other)
-    if same_title and same_frame and (own_words or is_notice(old, new, like)):
+    if same_title and same_frame and (own_words or is_notice(old, new, like, around.lang)):
         return judge_rewritten(old, new, like, around)
     on_subject = like.topic >= MUCH_TOPIC or is_of_own_words(old, new, around.lang)
     if same_title and own_words and on_subject:

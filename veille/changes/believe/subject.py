@@ -41,6 +41,7 @@ _HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
 _OPEN = "open"  # the lexicon's tag of what has not ended: a museum is open until June
+_CLOSED = ("closed", "paused")  # what an office is in the evening
 _WITHDRAWN = "dropped"  # "was withdrawn"
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
@@ -126,14 +127,21 @@ def says_ended(document: Document) -> bool:
     return any(cue.subject == "status" and cue.tag != _OPEN for section in document.sections for cue in section.cues)
 
 
-def subjects_of_end(document: Document) -> tuple[str, ...]:
-    """What stands before each word on an end in its sentence: "The tender" of "The tender was withdrawn on May 4"."""
-    return tuple(
-        _SENTENCES.split(section.text[: cue.start])[-1]
-        for section in document.sections
-        for cue in section.cues
-        if (cue.subject == "status" and cue.tag != _OPEN) or cue.tag == _WITHDRAWN
-    )
+def subjects_of_end(document: Document) -> tuple[tuple[str, str], ...]:
+    """What stands before each word on an end in its sentence: "The tender" of "The tender was withdrawn on May 4".
+
+    With it what names the subject where nothing stands before: of a place or programme that is closed the sentence, as
+    "Closed until Monday" and "Closed to new applications"; of what ended nothing is needed ("[Spent]").
+    """
+    found: list[tuple[str, str]] = []
+    for section in document.sections:
+        for cue in section.cues:
+            if not ((cue.subject == "status" and cue.tag != _OPEN) or cue.tag == _WITHDRAWN):
+                continue
+            before = _SENTENCES.split(section.text[: cue.start])[-1]
+            rest = _SENTENCES.split(section.text[cue.start :])[0]
+            found.append((before, before + rest if cue.tag in _CLOSED else before))
+    return tuple(found)
 
 
 def says_replaced(document: Document) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 
-from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, words_of
+from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, plain, words_of
 from veille.changes.believe.matter.vocabulary import (
     LEAST_LETTERS,
     UNKNOWN,
@@ -42,10 +42,16 @@ LEANS_FAR = (
 )  # of what was added to a page that lost nothing: new sides of its matter have new words, but not these alone
 FEW_OWN, LEANS_WHOLLY = 80, -0.65  # a page of so few words says little of what belongs to it: none of them comes again
 LEANS_OWN = 0.5  # of a text in another template
-# What points to the page itself, and what any such page sets out, folded.
+# What a page calls itself and its matter, folded...
 ITSELF = frozenset({
-    "this", "these", "ce", "cet", "cette", "ces", "present", "presente", "presents", "presentes",
-    "program", "programme", "guide", "policy", "politique", "measure", "mesure", "directive", "directives",
+    "program", "programme", "guide", "policy", "politique", "measure", "mesure", "directive", "directives", "page", "pilot",
+    "pilote", "project", "projet", "stream", "volet", "regulations", "reglement", "applications", "demandes", "intake",
+    "reception", "cap", "quota", "plafond", "limit", "limite", "maximum",
+})  # fmt: skip
+# ...and what may stand beside that: "This is now closed".
+_BESIDE = frozenset({
+    "this", "these", "ce", "cet", "cette", "ces", "present", "presente", "presents", "presentes", "now", "maintenant",
+    "sommes",
 })  # fmt: skip
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
@@ -108,11 +114,19 @@ def strange_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> dict
     return strange_among(new_words(old, new), words_of(f"{heading_of(old)}\n{old.document.text}"), lang)
 
 
-def is_known_to(old: ReadCapture, words: tuple[str, ...], lang: Lang | None) -> bool:
-    """Whether the page uses each of the words, or they name the page itself: "This bulletin", "Programme"."""
-    said = set(words_of(f"{heading_of(old)}\n{old.document.text}"))
-    named = {word for word in words if len(word) >= LEAST_LETTERS and not is_grammar(word, lang)}
-    return bool(ITSELF.intersection(words)) or all(said & in_either_number(word) for word in named)
+def is_of_page(old: ReadCapture, ended: tuple[tuple[str, str], ...], lang: Lang | None) -> bool:
+    """Whether the page uses all words for what ended, or they name the page itself: "This bulletin", "Programme"."""
+    known = set(words_of(f"{heading_of(old)}\n{old.document.text}"))
+    for before, sentence in ended:
+        words = words_of(plain(before))
+        named = _names(words, lang) or _names(words := words_of(plain(sentence)), lang)
+        if not ITSELF.intersection(words) and not all(known & in_either_number(word) for word in named):
+            return False
+    return True
+
+
+def _names(words: tuple[str, ...], lang: Lang | None) -> set[str]:
+    return {word for word in words if len(word) >= LEAST_LETTERS and not is_grammar(word, lang)} - _BESIDE
 
 
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:

@@ -9,7 +9,6 @@ from veille.changes.believe.likeness import (
     is_edited,
     new_words,
     novel_text,
-    plain,
     reading_share,
     said_anew,
     titled_words,
@@ -17,7 +16,7 @@ from veille.changes.believe.likeness import (
 )
 from veille.changes.believe.matter.another_subject import (
     few_words_for,
-    is_known_to,
+    is_of_page,
     of_another_subject,
     strange_words,
 )
@@ -54,6 +53,7 @@ MANY_OWN = 3  # ...unless so many are the title's and the page's, and all the ot
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
+LITTLE_READING = 0.2  # of the longer words of a notice: "new requests are no longer considered"; of an error they are more
 MUCH_STRANGE = 0.1  # of a whole page's words; pages written anew have .07 and less, of birds, dogs and golf .2 and more
 
 
@@ -71,6 +71,8 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
         return doubt(signs[0].reason, signs[0].words)
     if is_whole(new) and _is_redone(old, new, around.lang):
         return None
+    if short and tells_an_end(old, new, like, around.lang):
+        return judge_shrunk(old, new, like, around)
     spoken_for = its_own or is_edited(old, new) or like.topic >= MUCH_TOPIC
     other = of_another_subject(old, new, lang=around.lang, edited=spoken_for)
     if other is not None:
@@ -83,8 +85,9 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
 
 def is_whole(new: ReadCapture) -> bool:
     """Whether the text is a page's rather than a notice that several pages may share, such as the repeal of them all."""
-    parted = count_headings(new.document) >= LEAST_HEADINGS
-    return not says_repealed(new.document) and parted and len(words_of(new.document.text)) >= WHOLE
+    words = len(words_of(new.document.text))
+    parted = count_headings(new.document) >= LEAST_HEADINGS and words >= WHOLE
+    return not says_repealed(new.document) and (parted or words > SHORT_WORDS)
 
 
 def _is_redone(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
@@ -94,19 +97,21 @@ def _is_redone(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
     dated has its words alone.
     """
     dated = is_edited(old, new) or (old.document.modified is None and new.document.modified is None)
-    if not dated or not titled_words(old, new) or len(beyond_title(old, new)) < MANY_OWN:
+    if not dated or len(titled_words(old, new) | beyond_title(old, new)) < MANY_OWN:
         return False
     return len(strange_words(old, new, lang)) <= MUCH_STRANGE * len(words_of(new.document.text))
 
 
-def is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
-    """Whether a few new words are all that need be said: that it is repealed, or from which day something holds.
+def is_notice(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
+    """Whether a few new words are all that need be said: that it is repealed or closed, or from which day something holds.
 
     What stands there as before says nothing of why the rest is gone: a page that loaded its first paragraph is no notice.
     """
     if says_repealed(new.document) and not says_repealed(old.document):
         return True
-    return like.kept_of_new < MOSTLY_KEPT and has_substance(said_anew(old, new)) and like.topic >= ON_TOPIC
+    if like.kept_of_new >= MOSTLY_KEPT:
+        return False
+    return (has_substance(said_anew(old, new)) and like.topic >= ON_TOPIC) or tells_an_end(old, new, like, lang)
 
 
 def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None, *, short: bool) -> bool:
@@ -117,8 +122,6 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     """
     anew = said_anew(old, new)
     said = has_substance(anew)
-    if short and reading_share(new_words(old, new)) == 0 and _tells_an_end(old, new, like, lang):
-        return True
     if like.reading > like.topic * (SAID_READING if said else 1) and not (short and says_its_own(old, new, like)):
         return False
     if short and says_hour(anew) and not (names_values(anew) or states_surely(anew)):
@@ -126,24 +129,23 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     return _is_on_matter(old, new, anew, lang) if short else said or like.topic >= ON_TOPIC
 
 
-def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
+def tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
     """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said.
 
-    What ended on some day is of the page, or goes unnamed: "This guide", "We stopped accepting"; no museum, no tender.
+    What ended is of the page, or goes unnamed: "This guide", "[Spent]", "We stopped accepting"; no museum, no tender.
     """
-    if says_repealed(new.document) or says_replaced(new.document):
+    words, anew = new_words(old, new), said_anew(old, new)
+    if len(words) > SHORT_WORDS or reading_share(words) > LITTLE_READING or find_signs(novel_text(old, new)):
+        return False
+    if says_repealed(anew) or says_replaced(anew):
         return True
-    ended = subjects_of_end(new.document)
+    ended = subjects_of_end(anew)
     if not ended:
         return False
-    dated = says_day(said_anew(old, new))
+    dated = says_day(anew)
     if speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC):
         return True
-    return _is_of_page(old, ended, lang) and (dated or is_edited(old, new))
-
-
-def _is_of_page(old: ReadCapture, ended: tuple[str, ...], lang: Lang | None) -> bool:
-    return all(is_known_to(old, words_of(plain(subject)), lang) for subject in ended)
+    return (dated or is_edited(old, new)) and is_of_page(old, ended, lang)
 
 
 def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang | None) -> bool:
@@ -154,7 +156,7 @@ def _is_on_matter(old: ReadCapture, new: ReadCapture, anew: Document, lang: Lang
     beyond, titled = len(beyond_title(old, new)), len(titled_words(old, new))
     strange = len(strange_words(old, new, lang))
     ended = subjects_of_end(anew)
-    if not titled and (beyond < max(LEAST_SPOKEN, strange + 1) or not _is_of_page(old, ended, lang)):
+    if not titled and (beyond < max(LEAST_SPOKEN, strange + 1) or not is_of_page(old, ended, lang)):
         return False
     wholly = titled > 0 and titled + beyond >= MANY_OWN and strange <= 1
     if not wholly and few_words_for(old, new, lang) < LEAST_EVIDENCE:
@@ -169,6 +171,6 @@ def judge_shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Sur
     if after >= before * around.shrunk_under:
         return None
     own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
-    if is_edited(old, new) or own >= FEW_WORDS or is_notice(old, new, like):
+    if is_edited(old, new) or own >= FEW_WORDS or is_notice(old, new, like, around.lang):
         return None
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
