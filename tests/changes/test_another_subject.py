@@ -42,10 +42,9 @@ def judge(name: str, body: str, date: str) -> Verdict:
     return judge_capture(capture(lang, title, before), capture(lang, title, body, date), Surroundings(lang=lang))
 
 
-@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
 @pytest.mark.parametrize(("asked", "came"), OTHERS)
-def test_another_page_under_the_kept_title_is_held(asked: str, came: str, date: str) -> None:
-    verdict = judge(asked, PAGES[came][2], date)
+def test_another_page_under_the_kept_title_and_date_is_held(asked: str, came: str) -> None:
+    verdict = judge(asked, PAGES[came][2], "2026-01-12")
     assert [d.reason for d in verdict.doubts] == [DoubtReason.OTHER_SUBJECT], verdict.likeness
     assert verdict.doubts[0].fr
 
@@ -71,17 +70,51 @@ def test_a_sentence_in_the_page_s_words_is_believed(name: str, body: str, date: 
     assert verdict.believed, (verdict.doubts, verdict.likeness)
 
 
+ANEW = {
+    "study": "<p>This guide follows the order in which you do things. Anyone who came on a permit after March should read it.</p><h2>Prove who you are</h2><p>Gather two photos, a police certificate and a medical exam. Each school gives its own deadlines; a campus may ask for more.</p><h2>Send the form</h2><p>Pay by card and keep the receipt for two years. An officer may call a student to an interview.</p>",
+    # without a word of the title, in sections without headings
+    "refugee": "<p>You told an officer that you cannot go home. Here is what follows, week by week, and who helps without a fee.</p><p>In the first week, call the shelter line and keep the letter that the officer gave you. It opens the door to a doctor.</p><p>In the second week, meet a lawyer and write your story in your own language. Have it translated by an interpreter.</p><p>In the third week, see the panel doctor, register your children at school and ask for a number to work. Tell everyone when you move.</p>",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("date", "believed"), [("2026-01-12", False), ("2026-02-10", True)])
-def test_a_whole_page_written_anew_in_other_words_is_told_by_its_date(date: str, believed: bool) -> None:
-    """Its words are those of any page of the ministry, but for the title's and a few of the text's."""
-    anew = "<p>This guide follows the order in which you do things. Anyone who came on a permit after March should read it.</p><h2>Prove who you are</h2><p>Gather two photos, a police certificate and a medical exam. Each school gives its own deadlines; a campus may ask for more.</p><h2>Send the form</h2><p>Pay by card and keep the receipt for two years. An officer may call a student to an interview.</p>"
-    assert judge("study", anew, date).believed is believed
+@pytest.mark.parametrize("name", ANEW)
+def test_a_whole_page_written_anew_in_other_words_is_told_by_its_date(name: str, date: str, believed: bool) -> None:
+    """Its words are those of any page of the ministry, but for a few of the page's."""
+    assert judge(name, ANEW[name], date).believed is believed
 
 
-def test_one_word_of_the_title_does_not_make_another_page_this_one() -> None:
-    """A page on another trade names a permit and a fee, too."""
-    other = "<p>Pickers of mushrooms live in the camps of the forest. A picker buys a zone permit for $40 and carries it.</p><h2>Camps</h2><p>The warden assigns a tent on arrival and keeps the stove.</p>"
-    assert [d.reason for d in judge("study", other, "2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
+@pytest.mark.parametrize(
+    ("name", "body", "believed"),
+    [
+        ("study", "<p>[Spent]</p>", True),
+        ("visit", "<p>1 to 7. (Replaced).</p>", True),
+        ("parents", "<p>(Omis).</p>", True),
+        ("refugee", "<p>Intake is closed until January 1, 2027.</p>", True),
+        ("study", "<p>This measure expired. New requests are no longer considered.</p>", True),
+        ("etudes", "<p>Ce volet est en pause.</p>", True),
+        ("etudes", "<p>Ce lien est expiré.</p>", False),
+        ("study", "<p>This event has ended.</p>", False),
+        ("refugee", "<p>Closed until Monday.</p>", False),
+        ("visit", "<p>We're closed tonight. See you in the morning!</p>", False),
+        ("asile", "<p>La route est fermée jusqu’au 3 juin 2026.</p>", False),
+    ],
+)
+def test_a_note_of_an_end_is_told_by_what_ended(name: str, body: str, believed: bool) -> None:
+    assert judge(name, body, "2026-02-10").believed is believed
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("study", "<p>Pickers of mushrooms live in the camps of the forest. A picker buys a zone permit for $40 and carries it.</p><h2>Camps</h2><p>The warden assigns a tent on arrival and keeps the stove.</p>"),
+        ("parents", "<p>Tout chien porte une médaille. La médaille coûte 30 $ par année.</p><h2>Aires d’exercice</h2><p>Cinq parcs ont un enclos. Ramassez les excréments de votre chien.</p><h2>Morsures</h2><p>Le chien qui mord est examiné par un vétérinaire et peut devoir porter une muselière.</p>"),
+        ("refugee", "<p>The outdoor pool opens on June 20. Swimmers under eight must be with an adult.</p><h2>Lessons</h2><p>Lessons cost $64 for eight weeks. Bring a towel, a cap and a lock.</p><h2>Lanes</h2><p>Two lanes are kept for lengths from noon to one.</p>"),
+    ],
+)  # fmt: skip
+def test_a_page_of_another_trade_is_held_whatever_its_date(name: str, other: str) -> None:
+    """It names a permit and a fee, too, in words that no page of such offices uses."""
+    assert [d.reason for d in judge(name, other, "2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
 
 
 @pytest.mark.parametrize("mark", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'])

@@ -91,10 +91,11 @@ def is_whole(new: ReadCapture) -> bool:
 
 
 def _is_redone(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
-    """Whether a whole page says that somebody wrote it anew: its date moved, and it names the title's matter and the text's.
+    """Whether a whole page says that somebody wrote it anew: its date moved, and it says a few of the page's own words.
 
-    Two pages of one ministry share so many words that their mean tells a rewrite from no other page. A page that was never
-    dated has its words alone.
+    Two pages of one ministry share so many words that no weighing of them tells a rewrite from another page; title, template
+    and date do. What neither this page nor any of such offices would say is held all the same. A page that was never dated
+    has its words alone.
     """
     dated = is_edited(old, new) or (old.document.modified is None and new.document.modified is None)
     if not dated or len(titled_words(old, new) | beyond_title(old, new)) < MANY_OWN:
