@@ -53,7 +53,7 @@ MANY_OWN = 3  # ...unless so many are the title's and the page's, and all the ot
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
-LITTLE_READING = 0.2  # of the longer words of a notice: "new requests are no longer considered"; of an error they are more
+LITTLE_READING = 0.2  # of a notice’s longer words: "new requests are no longer considered"; of an error they are more
 MUCH_STRANGE = 0.1  # of a whole page's words; pages written anew have .07 and less, of birds, dogs and golf .2 and more
 
 
