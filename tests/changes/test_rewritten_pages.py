@@ -57,8 +57,14 @@ def test_a_page_that_gained_a_part_is_not_written_anew() -> None:
     assert ChangeReason.REWRITTEN not in reasons(read(POTTERS), read(POTTERS, BEES))
 
 
-def test_a_short_page_is_told_by_its_lines() -> None:
-    assert ChangeReason.REWRITTEN not in reasons(read(POTTERS[5:]), read(BEES[5:]))
+def test_a_page_of_few_lines_is_told_by_them_however_long_they_are() -> None:
+    assert ChangeReason.REWRITTEN not in reasons(read(POTTERS[:3]), read(BEES[:3]))
+    old, new = (
+        ["Ring the bell.", "Bring two jars.", "Sign the book."],
+        ["Write to us.", "Send a photo.", "Wait for word."],
+    )
+    assert ChangeReason.REWRITTEN not in reasons(read(old), read(new))
+    assert ChangeReason.REWRITTEN in reasons(read([*old, "Leave by the gate."]), read([*new, "Nobody comes here now."]))
 
 
 def test_two_thirds_anew_are_told_by_their_parts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from veille.changes.judge.columns import find_moved_cell
 from veille.changes.judge.severity import judge_heading
@@ -15,7 +16,7 @@ from veille.model import Change, ChangeReason, Document, DocumentState, Severity
 from veille.rising import longest_rising
 
 STAYED = 0.3  # a page of which less than this share of the text stayed is reported as rewritten, not line by line
-WHOLE_PAGE = 400  # letters; a shorter page is reported line by line whatever happened to it
+WHOLE_PAGE = 4  # sentences and rows; a page of fewer is reported line by line whatever happened to it
 
 _WORDS = {
     "title": ("title", "titre"),
@@ -113,13 +114,12 @@ def _state_change(old: Document, new: Document) -> Change:
 
 def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Change | None:
     """The one change that says that a page was written anew, None when enough of its text stayed."""
-    size = sum(len(s.text) for s in old.sections), sum(len(s.text) for s in new.sections)
-    if min(size) < WHOLE_PAGE:
+    if min(_lines(pairs, "old"), _lines(pairs, "new")) < WHOLE_PAGE:
         return None
     gone = sum(len(p.old.text) for p in pairs if p.old is not None and p.new is None and not p.kept)
     come = sum(len(p.new.text) for p in pairs if p.new is not None and p.old is None and not p.kept)
     stayed = max(1 - gone / max(sum(len(p.old.text) for p in pairs if p.old is not None), 1), 0.0)
-    if stayed >= STAYED or come < (1 - STAYED) * size[1]:
+    if stayed >= STAYED or come < (1 - STAYED) * sum(len(s.text) for s in new.sections):
         return None
     percent = f"{100 * stayed:.0f}"
     kept = (
@@ -136,6 +136,11 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
         f"Page rewritten: {kept[0]}{sides[0]}", f"Page réécrite : {kept[1]}{sides[1]}",
         before=before, after=after, reason=ChangeReason.REWRITTEN,
     )  # fmt: skip
+
+
+def _lines(pairs: Sequence[UnitPair], side: Literal["old", "new"]) -> int:
+    units = (getattr(pair, side) for pair in pairs)
+    return sum(unit is not None and unit.kind != "heading" for unit in units)
 
 
 def cell_changes(pairs: Sequence[UnitPair]) -> list[Change]:
