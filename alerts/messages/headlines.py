@@ -71,6 +71,8 @@ def _action(lead: Change, words: Words) -> str:
     """What happened, by the name that the change's own line has for it."""
     if turns(lead) or lead.reason == ChangeReason.RECAST:
         return words.name("change_reason", lead.reason)
+    if in_wordings(lead):
+        return words.name("action", "rule.changed" if lead.rule_kinds else "section.changed")
     told = told_action(lead) if lead.object != "value" else None
     if told is not None:
         return told[words.lang == "fr"]
@@ -88,6 +90,12 @@ def told_place(change: Change, lang: Lang) -> str:
     line = change.summary_en if lang == "en" else change.summary_fr
     head, found, _ = line.partition(before)
     return set_spaces(head, lang) + found
+
+
+def in_wordings(change: Change) -> bool:
+    """Whether values that came into a sentence or left it are told by both its wordings, which say more than "2; 3 removed"."""
+    alone = change.object == "value" and change.kind != "changed" and change.words == ("", "") and not change.named
+    return alone and bool(change.quote_before and change.quote_after) and change.summary_en.endswith("”")
 
 
 def says_days(change: Change) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from veille.alerts.compiled_templates import CompiledTemplates
-from veille.alerts.messages.headlines import dated_words, says_days
+from veille.alerts.messages.headlines import dated_words, in_wordings, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.report_files import file_name
 from veille.alerts.site.views.cards import build_card
@@ -38,6 +38,7 @@ CONTENT_SECURITY_POLICY = (
 )
 ASSETS = ("site.css", "site.js", "search.js", "icon.svg")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+_QUOTED = "“[^”]*”?|«[^»]*»?"  # an excerpt may be cut within
 _SENTENCE = 460  # letters of the sentence on a card
 
 
@@ -106,6 +107,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         show_side=lambda change, side, page=lang: show_side(change, side, page),
         show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
         differing_words=diff_words,
+        in_wordings=in_wordings,
         says_days=says_days,
         alone=ListEntry,
         dated_words=lambda change: dated_words(change, lang),
@@ -124,6 +126,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         count=lambda number: format_count(number, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,
+        said_by=lambda text, page, *own: mark_page_words(text, page, lang, own),
         dom_id=dom_id,
         percent=lambda share: format_percent(share, lang),
     )
@@ -146,6 +149,17 @@ def shorten(text: str | None, limit: int = 220) -> str:
     cut = flat[:limit]
     head = cut.rpartition(" ")[0]
     return (head if len(head) > limit // 2 else cut) + "…"
+
+
+def mark_page_words(text: str, page: Lang, reader: Lang, own: Iterable[str | None]) -> Markup:
+    """A line of ours in which what a page says is marked as of its language: what is quoted, and the words of its `own`."""
+    text = clean_text(text)
+    words = sorted((re.escape(clean_text(set_spaces(word, reader))) for word in own if word), key=len, reverse=True)
+    if page == reader:
+        return escape(text)
+    pieces = re.split(f"({'|'.join((*words, _QUOTED))})", text)
+    marked = Markup('<span lang="{}">{}</span>')
+    return Markup("").join(marked.format(page, piece) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
 def dom_id(key: str) -> str:

@@ -8,12 +8,18 @@ import pytest
 
 from tests.site.record import FEES_FR, card_of, change_page
 from veille.alerts.messages.headlines import Headline, headline
+from veille.alerts.site.render import mark_page_words
 from veille.alerts.site.views.listing import list_change
 from veille.alerts.wording.interface_words import load_words
 from veille.model import Change, ChangeReason, Severity
 
 BASE = Change("section", "changed", Severity.SUBSTANTIVE, "Fees", "text of “Fees” changed", "texte de « Fees » modifié")
 PAGE = replace(BASE, object="page", section="", summary_en="the page was renamed", summary_fr="la page a été renommée")
+# Numbers that left a sentence's list, told by both its wordings.
+LISTED = replace(
+    BASE, object="value", kind="removed", value_type="number", before="2; 3", quote_before="TEER 0, 1, 2 or 3",
+    quote_after="TEER 0 or 1", summary_en="Fees: text changed: “TEER 0, 1, 2 or 3” → “TEER 0 or 1”",
+)  # fmt: skip
 MANY_WORDS = "What employers pay " * 12
 
 # the lead, more of the card, place, what is said in English, and in French
@@ -30,6 +36,7 @@ CASES = [
     (replace(BASE, reason=ChangeReason.TITLE), {}, "Fees", "text changed", "texte modifié"),
     (replace(BASE, object="link", section=""), {}, "", "Text of “Fees” changed", "Texte de «\u00a0Fees\u00a0» modifié"),
     (replace(BASE, object="value", value_type="money"), {}, "Fees", "amount changed", "montant modifié"),
+    (LISTED, {}, "Fees", "text changed", "texte modifié"),
     (replace(BASE, object="rule", kind="added", section=""), {}, "", "Rule added", "Règle ajoutée"),
     (replace(BASE, section=MANY_WORDS), {}, "What employers pay " * 8 + "What…", "text changed", "texte modifié"),
 ]  # fmt: skip
@@ -84,3 +91,18 @@ def test_a_value_that_came_is_named_by_its_place_and_stands_in_its_sentence_belo
     lead = replace(CELL, kind="added", summary_en=line, words=("You need", " to pass"))
     step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (lead,))
     assert headline(card_of(FEES_FR, step), load_words("en")) == Headline("Points by level", "number added")
+
+
+@pytest.mark.parametrize(
+    ("line", "own", "html"),
+    [
+        ("Frais: text added: “Payez <ici>”", ("Frais",), "[Frais]: text added: [“Payez &lt;ici&gt;”]"),
+        ("rule changed: “Payez” → “Payez en li…", (), "rule changed: [“Payez”] → [“Payez en li…]"),
+        ("Page removed: Frais", (None, "Frais"), "Page removed: [Frais]"),
+        ("Les frais sont de 85 → 90", ("Les frais sont de 85 → 90", "frais"), "[Les frais sont de 85 → 90]"),
+    ],
+)
+def test_words_of_a_page_are_marked_as_of_its_language(line: str, own: tuple[str | None, ...], html: str) -> None:
+    marked = html.replace("[", '<span lang="fr">').replace("]", "</span>")
+    assert mark_page_words(line, "fr", "en", own) == marked
+    assert "span" not in mark_page_words(line, "en", "en", own)

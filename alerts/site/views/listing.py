@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from veille.alerts.messages.headlines import Headline, says_days
+from veille.alerts.messages.headlines import Headline, in_wordings, says_days
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.views.redline_view import texts_that_differ
@@ -106,7 +106,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
     """The list row of a step; `headlines` are its English and its French one."""
     card, lead = step.card, step.card.lead
     typed = lead is not None and lead.object in ("value", "fact")
-    valued = lead is not None and typed and not says_days(lead)
+    valued = lead is not None and typed and not says_days(lead) and not in_wordings(lead)
     texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
     said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(
