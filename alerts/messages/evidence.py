@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
-from veille.alerts.messages.headlines import dated_words
+from veille.alerts.messages.headlines import dated_words, in_wordings
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
 from veille.alerts.wording.format import SIDES, Side, show_side
@@ -97,7 +97,7 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
     nothing = words.table["label.nothing"]
     said = " ".join(summary_of(change, words) for change in together)
     for change in together:
-        if change.object in _WHOLE_TEXT or (change.before is None and change.after is None):
+        if change.object in _WHOLE_TEXT or in_wordings(change) or (change.before is None and change.after is None):
             continue
         before, after = (show_side(change, side, words.lang) or "" for side in SIDES)
         if not all(_is_said(change, side, said) for side in SIDES):  # the summary mostly says it already

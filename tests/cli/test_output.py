@@ -62,6 +62,11 @@ def test_a_result_survives_every_encoding(record: Path, command: list[str], enco
         assert b"\\u2" not in done.stdout  # arrows, dashes and lines of tables are not shown as numbers
 
 
+def test_a_message_survives_as_results_do(record: Path) -> None:
+    done = call(record, ["--lang", "fr", "pages", "--state", "x"], encoding="latin-1")
+    assert "état d'une page" in done.stderr.decode("latin-1")  # the curly apostrophe as a keyboard writes it
+
+
 @pytest.mark.parametrize("command", [*COMMANDS, ["--help"], ["check", "--help"]], ids=" ".join)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a file that is always full")
 def test_a_full_disk_is_one_line_and_a_code(record: Path, command: list[str]) -> None:

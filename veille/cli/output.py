@@ -71,6 +71,8 @@ def open_output() -> None:
     """
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    elif sys.stderr is sys.__stderr__ and isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors=_HANDLER)
     if sys.stdout is None:
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Missing()), encoding="utf-8")
     elif sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.fileno() == _STDOUT:

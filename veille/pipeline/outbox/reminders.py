@@ -34,12 +34,14 @@ def remind(workspace: Workspace, run_id: str) -> bool:
         since = say_time(queued[0].held_since or "", zone)
         lines.append(say("detail.reminder.held", pages=say_count("count.pages", pages), since=since, run=run))
     said = lines[0].joined(*lines[1:])
+    alone = workspace.store.pages.get(suspects[0].page_id).url if len(lines) == 1 and suspects else ""
     event = Event(
         key=f"reminder:{today}",
         kind=EventKind.REMINDER,
         severity=Severity.SUBSTANTIVE,
         at=workspace.now(),
-        title="veille",
+        url=alone,
+        title=alone or "veille",
         detail_en=said.en,
         detail_fr=said.fr,
         run_id=run_id,
