@@ -172,13 +172,15 @@ def state_change(change: QuantityChange, *, title: str, lang: Lang) -> Change:
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
-    number_end = _number_end(old, new)
-    phrase = _of_row(first, unit) or _in_sentence(unit, first, number_end or last)
+    phrase = _of_row(first, unit) or _in_sentence(unit, first, last)
+    was = _other_words(change, phrase)
     headed = bool(first.column_label) and phrase.before.endswith(first.column_label or "")
-    bare = (headed or not phrase.in_no_sentence) and (number_end is not None or all(_is_bare(v) for v in (*old, *new)))
+    bare = (headed or not phrase.in_no_sentence) and all(_is_bare(v) for v in (*old, *new))
+    number_end = None if phrase.in_no_sentence or was else _number_end(old, new)
+    if number_end is not None:
+        phrase, bare = _in_sentence(unit, first, number_end), True
     if bare:
         old, new = (tuple(replace(v, unit=None) for v in values) for values in (old, new))
-    was = _other_words(change, phrase)
     apart = phrase.in_no_sentence or bool(was)
     if unit.kind == "heading" and change.before and change.after:
         english, french = summarize_words(
