@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
+
 # The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
 _FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
 # The officers' manuals stand on the immigration Act and its Regulations, those on citizenship on theirs; the words are
@@ -12,6 +15,8 @@ _MANUAL = re.compile(
     r"/(?:operational-bulletins-manuals|bulletins-guides-operationnels)/(?P<citizenship>(?:canadian-)?citizenship|citoyennete)?",
     re.IGNORECASE,
 )
+# A bulletin stands among those of immigration, whatever it is about: its title says it.
+_OF_CITIZENSHIP = WordPattern(r"(?<![a-z]){citizenship_matter}(?![a-z])")
 
 
 def is_federal(url: str | None) -> bool:
@@ -19,9 +24,10 @@ def is_federal(url: str | None) -> bool:
     return url is not None and bool(_FEDERAL.match(url))
 
 
-def stands_on(url: str | None, instrument: str | None) -> str | None:
+def stands_on(url: str | None, instrument: str | None, title: str) -> str | None:
     """The regulations that "the Act" and "the Regulations" of a federal officers' manual point to; None elsewhere."""
     manual = _MANUAL.search(url) if url and instrument is None and _FEDERAL.match(url) else None
     if manual is None:
         return None
-    return "CitR" if manual["citizenship"] else "IRPR"
+    about = manual["citizenship"] or _OF_CITIZENSHIP.both.search(fold(title))
+    return "CitR" if about else "IRPR"

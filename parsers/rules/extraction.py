@@ -141,8 +141,8 @@ def _see_sections(
 ) -> Iterator[_Judged]:
     """The pieces of each section at first sight."""
     federal = is_federal(url)
-    guidance = stands_on(url, instrument)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
+    guidance = stands_on(url, instrument, title)
     turn: str | None = None  # the day of a notice at the head of the page
     for bare in sections:
         said = heading_values(bare.heading, lang) if instrument is None else ()

@@ -172,12 +172,12 @@ def _counts(
     if counted:
         return _count(scope, numeral, counted, before)
     shared = _COUNTED[scope.lang].match(scope.folded, second.end) if second and not numeral.word else None
-    if shared and second and shared["noun"] and second.whole is not None and not _is_identifier(scope, second):
-        unit = scope.lexicon.table("counted")[shared["noun"]]
+    if shared and second and not shared["other"] and second.whole is not None and not _is_identifier(scope, second):
+        unit = _unit_of(scope, shared)
         rises = numeral.value < second.value or is_succession(scope, numeral.start)
         if _is_range(scope, numeral, second) and rises:
             return _pair(scope, numeral, second, unit, shared.end(), groups)
-        if _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
+        if shared["noun"] and _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]
     turned = second if second is not None and is_succession(scope, numeral.start) else None
     named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left((turned or numeral).start, FAR))
@@ -196,11 +196,16 @@ def _is_identifier(scope: FoldedText, numeral: Numeral) -> bool:
     return len(digits) == 5 and digits.isdigit()
 
 
+def _unit_of(scope: FoldedText, counted: re.Match[str]) -> str | None:
+    """What is counted, by the lexicon; None for a thing that it does not name."""
+    if counted["bounded"]:
+        return scope.lexicon.table("counted_bounded")[counted["bounded"]]
+    return scope.lexicon.table("counted")[counted["noun"]] if counted["noun"] else None
+
+
 def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: Value | None) -> list[Value]:
     """A counted thing; in words, and of what the lexicon does not name, only with a bound ("only one renewal")."""
-    unit = scope.lexicon.table("counted")[counted["noun"]] if counted["noun"] else None
-    if counted["bounded"]:
-        unit = scope.lexicon.table("counted_bounded")[counted["bounded"]]
+    unit = _unit_of(scope, counted)
     part = numeral.whole is None and unit not in _DIVISIBLE  # "5.2 applications" is a section and its title
     if part or _is_identifier(scope, numeral):
         return []

@@ -28,10 +28,12 @@ _PAIR_GAP = WordPattern(r" {number_and} ")
 _LIST_GAP = WordPattern(r"-?,? ?(?:(?:{number_or}|{number_and}) )?")
 _LAST_GAP = WordPattern(r"-?,? {number_or} ")
 _MOST_LISTED = 6
+# "12 of the last 36 months", « 12 des 36 mois »: how much of a span; both are of its unit.
+_PART_GAP = WordPattern(r" {part_of_span} ")
 _BETWEEN = WordPattern(r"(?<![a-z]){between_numbers} ?$")
 # "from 2 years to 5 years", "entre 2 ans et 5 ans": the unit stands with both.
 _FROM = WordPattern(r"(?<![a-z]){from_number} ?$")
-_WIDEST_GAP = 16
+_WIDEST_GAP = 24  # " out of the preceding "
 _MONTHS_OF_YEAR = 12
 
 
@@ -129,6 +131,10 @@ def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, 
             run.append(following)
             continue
         first, last = (run[-1].start, run[-1].end), (following.start, measure.end)
+        if len(run) == 1 and measure.designator and _PART_GAP[scope.lang].fullmatch(gap):
+            part = compare_number(scope, *first)
+            both = (_value(scope, run[0], measure, part, first), _value(scope, following, measure, "eq", last))
+            return [value for value in both if value is not None]
         between = _PAIR_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(scope.left(run[-1].start))
         if len(run) == 1 and (_RANGE_GAP[scope.lang].fullmatch(gap) or between):
             if measure.designator == "Y" and range_of_ages(run[0], following):

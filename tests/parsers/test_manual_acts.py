@@ -26,3 +26,13 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Status</title></head><bod
 def test_the_act_of_a_manual(url: str, want: list[str]) -> None:
     rules = [rule for section in read_document(PAGE, profile=PROFILE, url=url).sections for rule in section.rules]
     assert [norm for rule in rules for citation in rule.citations for norm in citation.norm] == want
+
+
+@pytest.mark.parametrize(
+    ("title", "want"),
+    [("Oath of citizenship", "CitA:47"), ("Immigration, Refugees and Citizenship Canada: visits", "IRPA:47")],
+)
+def test_a_bulletin_says_by_its_title_which_act_it_is_about(title: str, want: str) -> None:
+    page = PAGE.replace(b"Status", title.encode())
+    document = read_document(page, profile=PROFILE, url=f"{MANUALS}/bulletins/7.html")
+    assert document.sections[0].rules[0].citations[0].norm == (want,)

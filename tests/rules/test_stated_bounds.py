@@ -62,6 +62,8 @@ OTHERS: list[tuple[Lang, str, str]] = [
     ("en", "The pass must not be issued for less than 6 months.", "min"),
     ("en", "The pass must not be issued for more than 6 months.", "max"),
     ("en", "You cannot enter if you are under 18 years old.", "lt"),
+    ("en", "Stays that equal or exceed 6 months are recorded.", "min"),
+    ("fr", "Les séjours dont la durée égale ou dépasse 6 mois sont notés.", "min"),
     ("fr", "La pause ne peut durer plus de 3 heures.", "max"),
     ("fr", "La pause ne doit pas durer moins de 3 heures.", "min"),
     ("fr", "Les hôtes n'ont pas accès s'ils ont moins de 18 ans.", "lt"),

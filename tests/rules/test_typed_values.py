@@ -45,6 +45,18 @@ VALUES = [
     ("en", "within the last year", [("duration", "P1Y", "year")]),
     ("fr", "au cours de la dernière année", [("duration", "P1Y", "year")]),
     ("en", "within a month of the notice", [("duration", "P1M", "month")]),
+    # how much of a span; areas; a range bounds what it counts
+    ("en", "8 of the last 20 months", [("duration", "P8M", "month"), ("duration", "P20M", "month")]),
+    ("en", "2 out of the past 7 years", [("duration", "P2Y", "year"), ("duration", "P7Y", "year")]),
+    ("fr", "8 des 20 derniers mois", [("duration", "P8M", "month"), ("duration", "P20M", "month")]),
+    ("en", "8 or 20 months", [("duration", "P8M", "month"), ("duration", "P20M", "month")]),
+    ("en", "a cabin of at least 65 square feet", [("number", "65", "square_foot")]),
+    ("fr", "une pièce d’au moins 9 m²", [("number", "9", "square_metre")]),
+    ("fr", "un comité de 3 à 6 membres", [("number", "3", "person"), ("number", "6", "person")]),
+    ("fr", "jusqu’à ses 21 ans", [("number", "21", "year_of_age")]),
+    # days without a year that a range joins come every year
+    ("en", "from May 2 to June 9", [("date", "--05-02", None), ("date", "--06-09", None)]),
+    ("fr", "du 2 mai au 9 juin", [("date", "--05-02", None), ("date", "--06-09", None)]),
     # counted things: lists, ranges, bounds that stand before the noun, what only a bound makes a value
     ("en", "valid for 1 or 2 entries", [("number", "1", "entry"), ("number", "2", "entry")]),
     ("en", "a group of 5 or more people", [("number", "5", "person")]),
@@ -263,6 +275,8 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
         ("fr", "Avant le 3 mai 2031, vous devez envoyer le formulaire.", ["2031-05-03 deadline"]),
         ("en", "Before May 3, 2031, visitors paid nothing.", ["2031-05-03 cutoff_before"]),
+        ("en", "The sheet was withdrawn on May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("fr", "Le feuillet a été retiré le 3 mai 2031.", ["2031-05-03 effective_to"]),
         # what ends, and the days of every year
         ("en", "The desk will no longer print cards after May 3, 2031.", ["2031-05-03 effective_to"]),
         ("en", "The card is cancelled effective May 3, 2031.", ["2031-05-03 effective_to"]),

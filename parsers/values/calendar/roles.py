@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.model import DateRole
-from veille.parsers.language.folded_text import FAR, FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.calendar.clauses import (
     LEFT,
@@ -198,7 +198,10 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
             if previous.opens_range and len(gap) < _WIDEST_GAP and _TO[scope.lang].fullmatch(gap):
                 purposes.append(RoleCue("cutoff_until" if previous.filing else "effective_to"))
                 continue
-        purpose = find_role_cue(scope, found)
+        if i and purposes[i - 1].role == "recurring" and _runs_each_year(scope, dates, i - 1):
+            purposes.append(purposes[i - 1])
+            continue
+        purpose = RoleCue("recurring") if _runs_each_year(scope, dates, i) else find_role_cue(scope, found)
         if purpose.role is None and i + 1 < len(dates) and not found.value.startswith("--"):
             gap = scope.folded[found.end : dates[i + 1].start]
             if len(gap) < _WIDEST_GAP and _BARE_TO[scope.lang].fullmatch(gap):
@@ -210,6 +213,7 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
     return purposes
 
 
+_FROM_DAY = WordPattern(r"(?<![a-z]){from_day} ?$")
 _YEARS_TO = WordPattern(r",? {to_year} ")
 _YEARS_FROM = WordPattern(r"(?<![a-z]){from_year} $")
 _RUNS = WordPattern(r"(?<![a-z]){runs_over_years}(?: [a-z]+){0,3}? {from_year} $")
@@ -230,6 +234,14 @@ def _roles_of_years(scope: FoldedText, dates: list[FoundDate], i: int) -> tuple[
     """The roles of two years of a span: what runs over them begins and ends; a school or a statistic only counts in them."""
     runs = _RUNS[scope.lang].search(scope.left(dates[i].start))
     return ("effective_from", "effective_to") if runs else (None, None)
+
+
+def _runs_each_year(scope: FoldedText, dates: list[FoundDate], i: int) -> bool:
+    """Whether a day without a year opens a stretch of every year: "from October 1 to April 30"."""
+    pair = dates[i : i + 2]
+    if len(pair) < 2 or not pair[1].value.startswith("--") or not _is_yearless_range(scope, *pair):
+        return False
+    return _FROM_DAY[scope.lang].search(scope.left(pair[0].start, A_PHRASE)) is not None
 
 
 def _is_yearless_range(scope: FoldedText, first: FoundDate, second: FoundDate) -> bool:
