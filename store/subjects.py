@@ -44,7 +44,7 @@ class Subjects:
         """Addresses that a page answers from, and which pages left a source."""
         from veille.store.record.addresses import Addresses
 
-        return Addresses(self.connection)
+        return Addresses(self.connection, self.facts.note_outdated)
 
     @cached_property
     def fetches(self) -> Fetches:

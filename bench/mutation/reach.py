@@ -24,8 +24,8 @@ HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent / ".cache" / "reach"
 # Seconds of tests, as measured for the map, that are tried for one fault: first those that call the fewest other functions,
 # which are about it, for most faults end there; then more of these; then those with the most cases a second, which are
-# tables over the whole program.
-FIRST_SECONDS, NARROW_SECONDS, BROAD_SECONDS = 2.0, 10.0, 10.0
+# tables over the whole program. What is left of the tests that call the function follows in runs of `LAST_SECONDS`.
+FIRST_SECONDS, NARROW_SECONDS, BROAD_SECONDS, LAST_SECONDS = 2.0, 10.0, 10.0, 60.0
 TABLES = 4  # of these, the ones with the most cases are tried however long they take
 # A function that is called by fewer tests may be called for many: what it gives is kept (a cache, a fixture of a session).
 FEW = 8
@@ -69,7 +69,7 @@ class Reach:
         return found
 
     def of(self, fault: Mutant, source: str) -> tuple[tuple[str, ...], ...]:
-        """The tests to try for a fault, in the two groups to try one after the other."""
+        """The tests to try for a fault, in groups to try one after the other: two of half a minute, then all that are left."""
         own, said = _place(source, fault)
         found = self._calling({f"{fault.path}::{own}"}) if own else set()
         if len(found) < FEW:
@@ -84,10 +84,23 @@ class Reach:
             found - {*first, *second}, key=lambda test: (self.tests[test].seconds / self.tests[test].cases, test)
         )
         tables = sorted(rest, key=lambda test: (-self.tests[test].cases, test))[:TABLES]
-        return tuple(first), tuple(dict.fromkeys((*second, *tables, *self._within(rest, BROAD_SECONDS))))
+        second = list(dict.fromkeys((*second, *tables, *self._within(rest, BROAD_SECONDS))))
+        return tuple(first), tuple(second), *self._runs([test for test in rest if test not in second])
 
     def _calling(self, functions: Iterable[str]) -> set[str]:
         return {test for function in functions for test in self.callers.get(function, ())}
+
+    def _runs(self, tests: Sequence[str]) -> list[tuple[str, ...]]:
+        """The tests in their order, in runs of at most LAST_SECONDS (or of one test)."""
+        runs: list[list[str]] = []
+        filled = LAST_SECONDS
+        for test in tests:
+            filled += self.tests[test].seconds
+            if filled > LAST_SECONDS:
+                runs.append([])
+                filled = self.tests[test].seconds
+            runs[-1].append(test)
+        return [tuple(run) for run in runs]
 
     def _within(self, tests: Sequence[str], seconds: float) -> list[str]:
         chosen = []

@@ -6,9 +6,10 @@
     python bench/mutation/run.py --described            # the faults of described.toml, each with the test that it names
     python bench/mutation/run.py --survivors bench/.cache/mutation.json      # those of the last run again
 
-A fault is tried with the tests that call its function (reach.py), for half a minute at most. The tests that caught one run
-once more at the end without any: a catch counts when its test passes then. Faults that nobody can see are in equal.toml,
-each with the reason, and are counted apart. The corpus is left out: what is measured is what a contributor sees.
+A fault is tried with the tests that call its function (reach.py), the likeliest first: most end within half a minute, and
+one lives only when all of them pass (`--quick` ends after the first half minute). The tests that caught one run once more
+at the end without any: a catch counts when its test passes then. Faults that nobody can see are in equal.toml, each with
+the reason, and are counted apart. The corpus is left out: what is measured is what a contributor sees.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ PACKAGES = (
 UNMAPPED = ("deploy", "docs", "fixtures", "house")
 # pytest's exit codes for arguments that name no test; such a run says nothing of the fault.
 NOT_FOUND, NOTHING_TO_RUN = 4, 5
-Groups = tuple[tuple[str, ...], ...]  # tests to try for one fault; the second when all of the first pass
-LONGEST_RUN = 300  # seconds; a fault that makes a test wait for ever is caught
+Groups = tuple[tuple[str, ...], ...]  # tests to try for one fault; each group when all before it pass
+QUICK = 2  # groups of tests that a quick run tries
+LONGEST_RUN = 600  # seconds, on a busy machine; a test that hangs ends by its own limit (pyproject.toml)
 
 
 def main() -> int:
@@ -52,7 +54,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("--sample", type=int, default=60)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--package", default="", help="only files under this folder")
+    options.add_argument("--package", nargs="+", default=[""], help="only files under these folders")
     options.add_argument("--survivors", type=Path, help="results of an earlier run: try what it did not catch")
     options.add_argument(
         "--described", action="store_true", help="the faults of described.toml, each with its own test"
@@ -63,6 +65,7 @@ def main() -> int:
     options.add_argument(
         "--jobs", type=int, default=2, help="how many faults are tried at a time, each in its own copy"
     )
+    options.add_argument("--quick", action="store_true", help="half a minute of tests a fault: what lives may be caught")
     options.add_argument("--write", type=Path, default=ROOT / "bench" / ".cache" / "mutation.json")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
@@ -76,8 +79,8 @@ def main() -> int:
             tried = [(mutant, ((test,),)) for mutant, test in read_described()]
         else:
             reach = read_reach(ROOT)
-            chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, given.package)
-            tried = [(mutant, tests_for(mutant, reach)) for mutant in chosen]
+            chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, tuple(given.package))
+            tried = [(mutant, tests_for(mutant, reach)[: QUICK if given.quick else None]) for mutant in chosen]
         results = try_all(copies, tried)
     seen = [result for result in results if not result["equal"]]
     killed = sum(1 for result in seen if result["caught_by"])
@@ -133,13 +136,13 @@ def try_all(copies: list[Path], tried: list[tuple[Mutant, Groups]]) -> list[dict
     return results
 
 
-def sample(size: int, seed: int, package: str) -> list[Mutant]:
+def sample(size: int, seed: int, packages: tuple[str, ...]) -> list[Mutant]:
     """A sample over all packages, by their share of the code, the same for the same seed and the same tree."""
     chance = random.Random(seed)
     listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     every = []
     for path in sorted(listed.splitlines()):
-        if path.startswith(PACKAGES) and path.startswith(package):
+        if path.startswith(PACKAGES) and path.startswith(packages):
             every += mutants(path, read(path))
     by_package: dict[str, list[Mutant]] = {}
     for mutant in every:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from veille.store.connection import Connection
@@ -17,10 +18,14 @@ class Turn:
 
 
 class Addresses:
-    """The turns of pages at the addresses of sources; a source whose address never moved has none."""
+    """The turns of pages at the addresses of sources; a source whose address never moved has none.
 
-    def __init__(self, connection: Connection) -> None:
+    `outdate` is told of each source that a page leaves or takes: its facts are to be laid out anew.
+    """
+
+    def __init__(self, connection: Connection, outdate: Callable[[str], None]) -> None:
         self._db = connection
+        self._outdate = outdate
 
     def turns(self, source: str) -> tuple[Turn, ...]:
         """The turns of a source's pages, oldest first."""
@@ -51,6 +56,7 @@ class Addresses:
         """The page speaks for the source no longer, and is watched by others alone."""
         db = self._db
         with db.transaction():
+            self._outdate(source)
             open_turn = "source = ? AND page_id = ? AND until IS NULL"
             if db.row(f"SELECT 1 FROM source_turn WHERE {open_turn}", (source, page_id)) is None:  # noqa: S608
                 db.run("INSERT INTO source_turn VALUES (?, ?, '', NULL)", (source, page_id))
@@ -66,5 +72,6 @@ class Addresses:
     def take(self, source: str, page_id: str, at: str) -> None:
         """The page takes the place of one that left: it speaks for the source from now on."""
         with self._db.transaction():
+            self._outdate(source)
             self._db.run("INSERT OR REPLACE INTO source_turn VALUES (?, ?, ?, NULL)", (source, page_id, at))
             self._db.run("INSERT OR IGNORE INTO page_source (page_id, source) VALUES (?, ?)", (page_id, source))

@@ -215,14 +215,15 @@ def test_pages_that_only_the_old_page_led_to_leave_with_it(tree: Watch) -> None:
     assert tree.rows(HISTORY) == [("155.00", "known", None, "2026-03-11"), ("160.00", "known", "2026-03-11", None)]
 
 
-def test_a_page_left_behind_comes_back_by_a_later_link(tree: Watch) -> None:
+@pytest.mark.parametrize("fee", [165, 155], ids=["with another fee", "as it was"])
+def test_a_page_left_behind_comes_back_by_a_later_link(tree: Watch, fee: int) -> None:
     tree.check(adopt_config=True)
     tree.later(days=5)
-    tree.site.pages |= {"/new": _tree("/kept", "/gone", "/old"), "/gone": _fee(165, _tree("/lost")), "/fresh": _tree()}
+    tree.site.pages |= {"/new": _tree("/kept", "/gone", "/old"), "/gone": _fee(fee, _tree("/lost")), "/fresh": _tree()}
     tree.check()
     assert _members(tree) == ["/below", "/fresh", "/gone", "/kept", "/lost", "/new"]
     tree.check()
-    assert tree.rows("SELECT value, state FROM v1_fact_current") == [("165.00", "known")]
+    assert tree.rows("SELECT value, state FROM v1_fact_current") == [(f"{fee}.00", "known")]
 
 
 def test_nothing_is_left_behind_before_the_new_page_has_answered(tree: Watch) -> None:

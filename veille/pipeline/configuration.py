@@ -130,7 +130,6 @@ def _move_addresses(workspace: Workspace, known: Bindings | None) -> None:
         store.addresses.leave(name, old.page_id, now)
         if new.parent_url is None or name not in store.pages.sources(new.page_id):  # else it has spoken all the time
             store.addresses.take(name, new.page_id, now)
-        store.facts.note_outdated(name)
 
 
 def adopt_ignored_lines(workspace: Workspace, source: Source) -> None:

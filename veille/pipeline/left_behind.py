@@ -21,7 +21,6 @@ def release_left_behind(workspace: Workspace) -> tuple[str, ...]:
         _keep_found(workspace, source, behind)
         for page in behind.values():
             workspace.store.addresses.leave(source.id, page.page_id, workspace.now())
-            workspace.store.facts.note_outdated(source.id)
             notes.append(f"{source.id}: {page.url} was found only from a page that left the source; it leaves too")
             log.info("page left with the page that led to it", url=page.url, parent=page.parent_url, source=source.id)
     return tuple(notes)
@@ -30,9 +29,9 @@ def release_left_behind(workspace: Workspace) -> tuple[str, ...]:
 def bring_back(
     workspace: Workspace, source: Source, page: Page, *, parent_url: str, depth: int, left: Collection[str]
 ) -> None:
-    """A page that is found anew: one that was left behind speaks for the source again; that which had its address does not.
+    """A page that is found anew: one that was left behind speaks for the source again, and with it what it leads to.
 
-    `left` are the URLs of the pages that left the source.
+    That which had the source's address does not. `left` are the URLs of the pages that left the source.
     """
     store = workspace.store
     if page.depth == 0:
@@ -41,7 +40,10 @@ def bring_back(
         store.pages.place_under(page.page_id, parent_url, depth)
     if source.id in store.addresses.left_by(page.page_id):
         store.addresses.take(source.id, page.page_id, workspace.now())
-        store.facts.note_outdated(source.id)
+        for url, deeper in _led_to(workspace, source, page, depth):  # unchanged, it is not read again for its links
+            below = store.pages.find(url)
+            if below is not None:
+                bring_back(workspace, source, below, parent_url=page.url, depth=deeper, left=left)
 
 
 def _behind(workspace: Workspace, source: Source) -> dict[str, Page]:
