@@ -246,7 +246,7 @@ def _refuse_cut_end(path: Path, records: int) -> None:
     with path.open("rb") as source:
         if source.read(2) != b"\x1f\x8b":
             source.seek(max(path.stat().st_size - len(_BLANK_LINES), 0))
-            if source.read().replace(b"\r", b"")[-2:] != b"\n\n":
+            if not source.read().replace(b"\r", b"").endswith(b"\n\n"):
                 raise ParseError(f"breaks off in record {max(records, 1)}", where=str(path), hint=_MEND)
             return
         source.seek(0)

@@ -1,11 +1,11 @@
-"""Pages as they are read and judged, each read once: the page that stands before many edits is read for all of them."""
+"""Pages as they are read and judged, each read once for many edits of it; rules as plain data, for expected output."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from veille.changes.believe.likeness import ReadCapture
-from veille.model import Document, Lang
+from veille.model import Conditions, Document, Lang, Rule
 from veille.parsers import read_document, read_look
 from veille.profiles import Profile, load_profiles
 
@@ -40,3 +40,27 @@ def read_capture(raw: bytes, lang: Lang | None = None, profile_name: str = "cana
     profile = load_profiles()[profile_name]
     document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
     return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+
+
+def rule_record(rule: Rule) -> dict[str, object]:
+    """A rule with what it states: kinds, modality, values, citations, conditions, and when it holds."""
+    names = ("modality", "actor", "subject", "valid_from", "valid_to", "row_label")
+    lean = {name: value for name in names if (value := getattr(rule, name)) is not None}
+    values = [
+        [v.type, v.value, v.unit, v.cmp, v.role, *([v.row_label, v.column_label] if v.column_label else [])]
+        for v in rule.values
+    ]
+    return {
+        "quote": rule.quote,
+        "kinds": list(rule.kinds),
+        **lean,
+        **({"values": values} if values else {}),
+        **({"citations": [n for c in rule.citations for n in c.norm]} if rule.citations else {}),
+        **({"conditions": condition_record(rule.conditions)} if rule.conditions else {}),
+    }
+
+
+def condition_record(tree: Conditions) -> dict[str, object]:
+    """A tree of conditions: how they are joined, and their words."""
+    items = [condition_record(item) if isinstance(item, Conditions) else item.text for item in tree.items]
+    return {tree.op: items}

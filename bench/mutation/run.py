@@ -65,7 +65,9 @@ def main() -> int:
     options.add_argument(
         "--jobs", type=int, default=2, help="how many faults are tried at a time, each in its own copy"
     )
-    options.add_argument("--quick", action="store_true", help="half a minute of tests a fault: what lives may be caught")
+    options.add_argument(
+        "--quick", action="store_true", help="half a minute of tests a fault: what lives may be caught"
+    )
     options.add_argument("--write", type=Path, default=ROOT / "bench" / ".cache" / "mutation.json")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
@@ -79,7 +81,9 @@ def main() -> int:
             tried = [(mutant, ((test,),)) for mutant, test in read_described()]
         else:
             reach = read_reach(ROOT)
-            chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, tuple(given.package))
+            chosen = (
+                _again(given.survivors) if given.survivors else sample(given.sample, given.seed, tuple(given.package))
+            )
             tried = [(mutant, tests_for(mutant, reach)[: QUICK if given.quick else None]) for mutant in chosen]
         results = try_all(copies, tried)
     seen = [result for result in results if not result["equal"]]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import quote, urljoin
 
 from veille.clock import read_http_date, to_stamp
@@ -47,7 +48,7 @@ def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...
     """
     found = []
     status_of: dict[str, str] = {}  # of the digest: a revisit has the status of what it was seen again as
-    for line, parts in _rows(body.decode("utf-8", "replace")):
+    for line, parts in islice(_rows(body.decode("utf-8", "replace")), MOST_CAPTURES):
         if len(parts) < 5 or not re.fullmatch(r"\d{14}", parts[0]):
             raise _no_index(f"{line[:80]!r}")
         stamp, status = _stamp(parts[0]), parts[3]
@@ -72,13 +73,13 @@ def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
         except ValueError as error:
             raise _no_index(str(error)) from error
         rows = [row for row in table if isinstance(row, list)] if isinstance(table, list) else []
-        for row in rows[1 : MOST_CAPTURES + 1]:
+        for row in rows[1:]:
             named = dict(zip(map(str, rows[0]), map(str, row), strict=False))
             yield str(row), _fields(named)
         for row in table if not rows else ():
             yield str(row), _fields(row if isinstance(row, dict) else {})
         return
-    for line in text.splitlines()[:MOST_CAPTURES]:
+    for line in text.splitlines():
         before, brace, after = line.partition("{")
         if not brace:
             if parts := line.split():

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import veille.profiles
-from veille.model import Block, Conditions, Document, Rule, Section
+from tests.readings import rule_record
+from veille.model import Block, Document, Section
 from veille.parsers import cut_page, read_document, select_profile
 from veille.profiles import load_profiles
 
@@ -104,27 +105,3 @@ def block_record(block: Block, section: Section) -> dict[str, object]:
         **lean,
         **({"context": list(block.context)} if block.context else {}),
     }
-
-
-def rule_record(rule: Rule) -> dict[str, object]:
-    """A rule with what it states: kinds, modality, values, citations, conditions, and when it holds."""
-    names = ("modality", "actor", "subject", "valid_from", "valid_to", "row_label")
-    lean = {name: value for name in names if (value := getattr(rule, name)) is not None}
-    values = [
-        [v.type, v.value, v.unit, v.cmp, v.role, *([v.row_label, v.column_label] if v.column_label else [])]
-        for v in rule.values
-    ]
-    return {
-        "quote": rule.quote,
-        "kinds": list(rule.kinds),
-        **lean,
-        **({"values": values} if values else {}),
-        **({"citations": [n for c in rule.citations for n in c.norm]} if rule.citations else {}),
-        **({"conditions": condition_record(rule.conditions)} if rule.conditions else {}),
-    }
-
-
-def condition_record(tree: Conditions) -> dict[str, object]:
-    """A tree of conditions: how they are joined, and their words."""
-    items = [condition_record(item) if isinstance(item, Conditions) else item.text for item in tree.items]
-    return {tree.op: items}

@@ -41,9 +41,9 @@ class Archive:
 
     def __init__(self) -> None:
         self.server = LoopbackServer(self.answer)
-        self.broken = False
+        self.down = False
         self.index: list[str] = []  # lines of a CDX index, in place of one for each capture
-        self.lost: tuple[str, ...] = ()  # captures that are listed and not there
+        self.lost: tuple[str, ...] = ()  # captures, and parts of an index, that are listed and not there
         self.broken: dict[str, tuple[tuple[str, str], ...]] = {}
         self.moved: dict[str, str] = {}  # captures in whose place another is given
         self.part = len(PAST)  # captures in a part of the TimeMap
@@ -51,7 +51,7 @@ class Archive:
     def answer(self, path: str) -> Answer:
         if path == "/robots.txt":
             return Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
-        if self.broken:
+        if self.down or path in self.lost:
             return Answer(b"<html>oops</html>", status=500)
         if path.startswith("/cdx"):
             lines = self.index or [f"{stamp} http://x/fee text/html 200 SHA{n}" for n, (stamp, _) in enumerate(PAST)]
@@ -63,8 +63,8 @@ class Archive:
                 for stamp, _ in PAST[first : first + self.part]
             ]
             links += [f'<{path}>; rel="self"; type="application/link-format"']
-            if first + self.part < len(PAST):
-                links.append(f'</timemap/x/from/{first + self.part}>; rel="timemap"; type="application/link-format"')
+            for later in range(first + self.part, len(PAST), self.part):
+                links.append(f'</timemap/x/from/{later}>; rel="timemap"; type="application/link-format"')
             links.append('</timemap/x/from/0>; rel="timemap"; type="application/link-format"')
             links.append('<http://other.example/timemap/x>; rel="timemap"; type="application/link-format"')
             return Answer(
@@ -154,6 +154,14 @@ def test_a_long_timemap_is_read_to_its_end(fee_watch: Watch, archive: Archive) -
     assert len(parts) == 4 == len(set(parts))  # three, and the first again under its short address
 
 
+def test_a_part_of_an_index_that_is_down_costs_no_other(fee_watch: Watch, archive: Archive) -> None:
+    """The captures of the parts before and behind it are taken, and the report counts the part as failed."""
+    archive.part, archive.lost = 2, ("/timemap/x/from/2",)
+    fee_watch.extra += settings(archive, "memento")
+    report = run(fee_watch)
+    assert (report.listed, report.failed) == (3, 1)
+
+
 def test_a_timemap_without_end_is_left(fee_watch: Watch, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """More parts than any page has: what was listed is taken, and it says that there is more."""
     monkeypatch.setattr("veille.pipeline.past.archive_index.MOST_PARTS", 2)
@@ -204,7 +212,7 @@ def test_only_the_wanted_span_is_taken(fee_watch: Watch, archive: Archive) -> No
 
 def test_an_archive_that_fails_is_said(fee_watch: Watch, archive: Archive) -> None:
     """The index cannot be had: failed, with the address, nothing stored."""
-    archive.broken = True
+    archive.down = True
     fee_watch.extra += settings(archive, "cdx")
     report = run(fee_watch)
     assert (report.failed, report.taken) == (1, 0)

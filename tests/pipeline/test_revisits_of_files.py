@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.watching import Watch
-from veille.crawler.lists.archives import read_cdx
+from veille.crawler.lists.archives import read_cdx, read_timemap
 from veille.errors import ParseError
 from veille.pipeline.past.imports import ImportReport, run_import
 from veille.workspace import open_workspace
@@ -116,6 +116,22 @@ OBJECTS = [{"timestamp": r[0], "url": r[1], "mime": r[2], "status": r[3], "diges
 def test_an_index_in_json_says_what_one_in_lines_says(body: bytes) -> None:
     playback = "http://archive.ca/{timestamp}/{url}"
     assert read_cdx(body, "http://a.ca/", playback) == read_cdx(LINES, "http://a.ca/", playback)
+
+
+def test_an_index_longer_than_any_pages_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever way it is written, and whatever the captures are worth."""
+    later = [(str(int(stamp) + 10**10), *rest) for stamp, *rest in ROWS]
+    lines = "".join(f"{' '.join(row)}\n" for row in (*ROWS, *later)).encode()
+    table = json.dumps([NAMES, *ROWS, *later]).encode()
+    times = ("20240105", "20250105")
+    links = b'<http://a.ca/>; rel="original"' + b"".join(
+        f',\n<http://b.ca/{n}>; rel="memento"; datetime="0{n} Jan 2024 12:00:00 GMT"'.encode() for n in (3, 2, 1)
+    )
+    for most, held in ((2, 1), (3, 2)):
+        monkeypatch.setattr("veille.crawler.lists.archives.MOST_CAPTURES", most)
+        for body in (lines, table):
+            assert [found.address[:8] for found in read_cdx(body, "", "{timestamp}")] == list(times[:held])
+        assert [found.address[-1] for found in read_timemap(links)] == ["1", "2", "3"][:most]
 
 
 @pytest.mark.parametrize("body", [b"[broken", b'{"error": ', b"<html>sorry</html>"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,9 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
 from held_out import values_once
 from material import bare
 from measure import judge, measure
-from public_corpus import Unit, Value, read_public_corpus
+from public_corpus import FOLDER, PublicPage, Unit, Value, read_public_corpus
 
-from veille.parsers import extract_rules
+from tests.readings import rule_record
+from veille.parsers import extract_rules, read_document, select_profile
+from veille.profiles import load_profiles
 
 # What is read today, less two units in a hundred: a floor against losses, no target. `python bench/rules/measure.py` has the
 # figures themselves.
@@ -51,6 +54,22 @@ def test_annotations_use_the_closed_lists() -> None:
 def measured() -> tuple[dict[str, Counter[str]], list[str]]:
     """Counts by group and what came out otherwise, of the whole corpus."""
     return measure(read_public_corpus())
+
+
+@pytest.mark.parametrize("page", list(read_public_corpus()), ids=lambda page: page.name)
+def test_every_page_is_read_as_before(page: PublicPage) -> None:
+    """All that is read of it, right or wrong, stands in readings/: what moves is read by a person before it is kept."""
+    document = read_document(page.html.encode(), profile=select_profile(load_profiles(), page.url, b""), url=page.url)
+    got = [
+        {**rule_record(rule), "values as said": [value.raw for value in rule.values], "text": rule.text, "basis": rule.valid_basis}
+        for rule in document.rules
+    ]  # fmt: skip
+    expected = FOLDER / "readings" / f"{page.name}.jsonl"
+    if not expected.is_file():
+        lines = (json.dumps(rule, ensure_ascii=False) + "\n" for rule in got)
+        expected.write_text("".join(lines), encoding="utf-8")
+        pytest.fail(f"{expected} was missing and has been written: read it before you commit it")
+    assert got == [json.loads(line) for line in expected.read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_extractor_keeps_its_figures(measured: tuple[dict[str, Counter[str]], list[str]]) -> None:
