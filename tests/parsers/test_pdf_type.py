@@ -112,7 +112,9 @@ RUNS = [
 def test_a_run_of_bold_lines_is_a_note(words: list[str], gap: float, headings: bool) -> None:
     run = [line(text, bold=True, top=gap * n) for n, text in enumerate(words)]
     kept = levels(*run, line("Not in bold", top=200))
-    assert [kept.level_of(said) is not None for said in run] == [headings and not said.text.endswith(".") for said in run]
+    assert [kept.level_of(said) is not None for said in run] == [
+        headings and not said.text.endswith(".") for said in run
+    ]
 
 
 def test_a_note_in_bold_ends_with_its_page() -> None:

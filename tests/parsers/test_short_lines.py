@@ -53,7 +53,9 @@ def test_inline_words_stand_by_themselves(line: str, apart: list[str]) -> None:
 
 def test_a_line_of_more_words_is_none_and_nothing_around_it_is() -> None:
     """From the inside out; an element without words is no line."""
-    main = LexborHTMLParser("<main><div><p>One two</p><p>1234567</p><p>12345678</p><p> </p></div></main>").css_first("main")
+    main = LexborHTMLParser("<main><div><p>One two</p><p>1234567</p><p>12345678</p><p> </p></div></main>").css_first(
+        "main"
+    )
     assert [words for _, words in short_lines(main, "main, div, p", 7)] == ["1234567", "One two"]
 
 
