@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
+
+import pytest
 
 from veille.changes.believe.likeness import ReadCapture
 from veille.model import Conditions, Document, Lang, Rule
@@ -64,3 +69,26 @@ def condition_record(tree: Conditions) -> dict[str, object]:
     """A tree of conditions: how they are joined, and their words."""
     items = [condition_record(item) if isinstance(item, Conditions) else item.text for item in tree.items]
     return {tree.op: items}
+
+
+def reading_line(rules: Iterable[Rule]) -> str:
+    """All that is read of a text in one line: of each rule its kinds, modality, persons, values in their words, conditions."""
+    return " ¦ ".join(
+        " ".join((
+            ",".join(rule.kinds), rule.modality or "-", rule.actor or "-", rule.subject or "-",
+            *(":".join(map(str, (v.type, v.value, v.unit, v.cmp, v.role))) + f"“{v.raw}”" for v in rule.values),
+            *(norm for citation in rule.citations for norm in citation.norm),
+            *((json.dumps(condition_record(rule.conditions), ensure_ascii=False),) if rule.conditions else ()),
+            *((f"[{rule.valid_from}, {rule.valid_to})",) if rule.valid_from or rule.valid_to else ()),
+        ))
+        for rule in rules
+    )  # fmt: skip
+
+
+def require_kept(path: Path, lines: Sequence[str]) -> None:
+    """Fail where lines are not those of a file of expected output; one that is missing is written, to be read first."""
+    if not path.is_file():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        pytest.fail(f"{path} was missing and has been written: read it before you commit it")
+    assert list(lines) == path.read_text(encoding="utf-8").splitlines()

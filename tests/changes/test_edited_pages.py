@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.readings import require_kept
 from veille.changes import compare
 from veille.changes.tell.redline import build_redline
 from veille.changes.tell.redline_text import render_markdown
@@ -161,12 +162,8 @@ def test_many_edits_are_told_as_before(path: Path, turn: int) -> None:
     url, rows = rows_of(path)
     old, new = read(rows, url, lang), read(edit(rows, lang, turn), url, lang)
     there, back = compare(old, new), compare(new, old)
-    got = json.loads(json.dumps([
+    lines = [
         *record(there, old, new),
         *([c.object, c.kind, c.severity, c.reason, c.summary_en, c.summary_fr] for c in back.changes),
-    ]))  # fmt: skip
-    kept = KEPT / f"{path.stem}-{turn}.jsonl"
-    if not kept.is_file():
-        kept.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in got), encoding="utf-8")
-        pytest.fail(f"{kept} was missing and has been written: read it before you commit it")
-    assert got == [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    ]
+    require_kept(KEPT / f"{path.stem}-{turn}.jsonl", [json.dumps(line, ensure_ascii=False) for line in lines])

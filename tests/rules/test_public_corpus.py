@@ -19,7 +19,7 @@ from material import bare
 from measure import judge, measure
 from public_corpus import FOLDER, PublicPage, Unit, Value, read_public_corpus
 
-from tests.readings import rule_record
+from tests.readings import require_kept, rule_record
 from veille.parsers import extract_rules, read_document, select_profile
 from veille.profiles import load_profiles
 
@@ -64,12 +64,7 @@ def test_every_page_is_read_as_before(page: PublicPage) -> None:
         {**rule_record(rule), "values as said": [value.raw for value in rule.values], "text": rule.text, "basis": rule.valid_basis}
         for rule in document.rules
     ]  # fmt: skip
-    expected = FOLDER / "readings" / f"{page.name}.jsonl"
-    if not expected.is_file():
-        lines = (json.dumps(rule, ensure_ascii=False) + "\n" for rule in got)
-        expected.write_text("".join(lines), encoding="utf-8")
-        pytest.fail(f"{expected} was missing and has been written: read it before you commit it")
-    assert got == [json.loads(line) for line in expected.read_text(encoding="utf-8").splitlines()]
+    require_kept(FOLDER / "readings" / f"{page.name}.jsonl", [json.dumps(rule, ensure_ascii=False) for rule in got])
 
 
 def test_the_extractor_keeps_its_figures(measured: tuple[dict[str, Counter[str]], list[str]]) -> None:
