@@ -42,10 +42,11 @@ def rows_of(path: Path) -> tuple[str, list[Row]]:
     return address[1], [(row[0], row[1]) for row in rows if row[0] != "#"]
 
 
-def read(rows: Iterable[Row], url: str, lang: str) -> Document:
-    """The page that has these blocks; lists and tables are put together."""
-    parts, opened = [], ""
+def html_of(rows: Iterable[Row], lang: str) -> str:
+    """The page that has these blocks, lists and tables put together; a block of the shape `raw` is markup."""
+    parts, opened, title = [], "", ""
     for shape, text in rows:
+        title = title or (text if shape == "h1" else "")
         group = {"li": "ul", "ol": "ol", "th": "table", "tr": "table", "cap": "table"}.get(shape, "")
         if opened and (group != opened or shape == "cap" or (shape == "th" and parts[-1].startswith("<tr><td"))):
             parts.append(f"</{opened}>")
@@ -56,12 +57,15 @@ def read(rows: Iterable[Row], url: str, lang: str) -> Document:
         cell = "th" if shape == "th" else "td"
         tag = {"ol": "li", "cap": "caption", "th": "tr"}.get(shape, shape)
         inside = "".join(f"<{cell}>{part}</{cell}>" for part in text.split(CELLS)) if tag == "tr" else text
-        parts.append(f"<{tag}>{inside}</{tag}>")
-    title = next(text for shape, text in [*rows, ("", "")] if shape in ("h1", ""))
-    html = (
+        parts.append(text if shape == "raw" else f"<{tag}>{inside}</{tag}>")
+    return (
         f"<!DOCTYPE html><html lang='{lang}'><head><title>{title}</title></head><body><main>{''.join(parts)}"
         f"{f'</{opened}>' if opened else ''}</main></body></html>"
-    ).encode()
+    )
+
+
+def read(rows: Iterable[Row], url: str, lang: str) -> Document:
+    html = html_of(rows, lang).encode()
     return read_document(html, profile=select_profile(PROFILES, url, html), url=url)
 
 
