@@ -24,11 +24,13 @@ HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent / ".cache" / "reach"
 # Seconds of tests, as measured for the map, that are tried for one fault: first those that call the fewest other functions,
 # which are about it, for most faults end there; then more of these; then those with the most cases a second, which are
-# tables over the whole program. What is left of the tests that call the function follows in runs of `LAST_SECONDS`.
+# tables over the whole program. Between the first and the others come those of expected output, which hold most of what
+# they call. What is left of the tests that call the function follows in runs of `LAST_SECONDS`.
 FIRST_SECONDS, NARROW_SECONDS, BROAD_SECONDS, LAST_SECONDS = 2.0, 10.0, 10.0, 60.0
 TABLES = 4  # of these, the ones with the most cases are tried however long they take
 # A function that is called by fewer tests may be called for many: what it gives is kept (a cache, a fixture of a session).
 FEW = 8
+EXPECTED = "require_kept("  # stands in the files of tests whose output is kept as a whole
 LONGEST_PIECE = 1_800  # seconds that one folder of tests may take on a busy machine
 
 
@@ -58,6 +60,15 @@ class Reach:
         return found
 
     @cached_property
+    def expected(self) -> set[str]:
+        """The tests in files of expected output."""
+        files = {test.partition("::")[0] for test in self.tests}
+        kept = {
+            name for name in files if (self.root / name).is_file() and EXPECTED in (self.root / name).read_text("utf-8")
+        }
+        return {test for test in self.tests if test.partition("::")[0] in kept}
+
+    @cached_property
     def words(self) -> dict[str, set[str]]:
         """The functions of the program that say each name."""
         found = defaultdict(set)
@@ -79,7 +90,8 @@ class Reach:
                 found |= self._calling(name for name in self.callers if name.startswith(room))
         narrow = sorted(found, key=lambda test: (len(self.tests[test].functions), test))
         first = self._within(narrow, FIRST_SECONDS)
-        second = self._within([test for test in narrow if test not in first], NARROW_SECONDS)
+        expected = [test for test in narrow if test in self.expected and test not in first]
+        second = [*expected, *self._within([t for t in narrow if t not in {*first, *expected}], NARROW_SECONDS)]
         rest = sorted(
             found - {*first, *second}, key=lambda test: (self.tests[test].seconds / self.tests[test].cases, test)
         )
