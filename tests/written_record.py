@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -192,6 +192,12 @@ def _replace_surroundings(record: WrittenRecord, patch: pytest.MonkeyPatch) -> N
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
             return record.now
 
+    class Today(date):
+        @classmethod
+        def today(cls) -> date:  # type: ignore[override]
+            return record.now.date()
+
+    patch.setattr("veille.reader.days.date", Today)
     for module in ("veille.clock", "veille.reader.days", "veille.reader.checks"):
         patch.setattr(f"{module}.datetime", Turned)
     patch.setattr("veille.store.database.uuid4", lambda: UUID(int=2046))
