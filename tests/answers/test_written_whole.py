@@ -28,6 +28,8 @@ COMMANDS = (
 ANOTHER = (
     (re.compile(r"\b[\d.,]+ M[BO]\b", re.IGNORECASE), "SIZE"),
     (re.compile(r'("(?:days_stale|size_mb|confidence|extractor_version|pattern)": )[^,}]+'), r"\1..."),
+    (re.compile(r"(?<=,)[0-9a-f]{16}(?=,)"), "EXTRACTOR"),
+    (re.compile(r"<style>.*?</style>", re.DOTALL), "<style>...</style>"),
     (re.compile(r",[a-z_]+\.[a-z_.]+,[01]\.\d+,"), ",PATTERN,CONFIDENCE,"),
 )
 # Of the report in the second language: the pages whose words are many.
