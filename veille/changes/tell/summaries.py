@@ -155,7 +155,8 @@ def summarize_pages(change: Change, pages: int, titles: Sequence[str]) -> tuple[
     if change.object in ("value", "link"):
         said = change.summary_en, change.summary_fr
     else:
-        object_ = "text" if change.object == "section" and change.quote_before != change.quote_after else change.object
+        whole = bool(change.section or change.label) and change.quote_before == change.quote_after
+        object_ = "text" if change.object == "section" and not whole else change.object  # also under the title alone
         said = summarize_words(object_, change.kind, "", before=before, after=after)
     return (
         join_parts(0, f"the same change on {pages} pages ({named})", said[0]),
