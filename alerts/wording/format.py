@@ -202,12 +202,11 @@ def _with_unit(value: str, unit: str | None, lang: Lang) -> str:
 
 
 def _number(text: str, lang: Lang) -> str:
-    """A number with the language's marks and as many decimals as it has; up to 9999 without a thousands mark."""
+    """A number with the language's marks and as many decimals as it has: 1,150 as amounts are written, and as pages do."""
     from babel.numbers import format_decimal
 
-    whole, _, fraction = text.partition(".")
-    grouped = len(whole.lstrip("-")) > len("9999")
-    pattern = ("#,##0" if grouped else "0") + (f".{'0' * len(fraction)}" if fraction else "")
+    fraction = text.partition(".")[2]
+    pattern = "#,##0" + (f".{'0' * len(fraction)}" if fraction else "")
     return format_decimal(Decimal(text), format=pattern, locale=_LOCALES[lang])
 
 
