@@ -262,7 +262,7 @@ class History:
     def _describe(self, page_id: str, document: Document) -> None:
         self._db.run(
             "UPDATE page SET title = ?, modified = ?, lang = ?, kind = ?, twin_url = coalesce(?, twin_url), "
-            "state = CASE WHEN state IN ('new', 'gone_pending', 'removed') THEN 'active' ELSE state END "
+            "state = CASE WHEN state = 'new' THEN 'active' ELSE state END "  # a page that is gone comes back by a check alone
             "WHERE page_id = ?",
             (document.title, document.modified, document.lang, document.kind, document.twin_url, page_id),
         )

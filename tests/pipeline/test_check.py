@@ -13,6 +13,7 @@ from veille.pipeline.check import run_check
 from veille.pipeline.decisions.reviews import accept_suspect
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
+from veille.pipeline.reread.reextract import run_reextract
 from veille.store.run_lock import hold_run_lock
 from veille.workspace import open_workspace
 
@@ -137,6 +138,9 @@ def test_a_vanished_page_is_removed_after_two_runs_a_day_apart(one_page: Watch) 
         assert one_page.rows("SELECT state FROM v1_page") == [(state,)]
     assert one_page.alerts() == [("page_removed", "critical")]
     assert one_page.rows("SELECT count(*) FROM v1_version") == [(1,)]
+    with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
+        run_reextract(workspace, everything=True)  # what is kept, read again, says nothing of the site
+    assert one_page.rows("SELECT state FROM v1_page") == [("removed",)]
 
 
 def test_a_page_that_failed_to_load_is_held_for_as_long_as_it_lasts(one_page: Watch) -> None:

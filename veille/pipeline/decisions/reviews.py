@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import FactState, FactStatus, Fetched, FetchRequest, Rule, Section
+from veille.model import FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.facts.rebinding import correct_facts, settle_facts, stating_rules
@@ -187,6 +187,9 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         for suspect in suspects:
             store.suspects.close(suspect.suspect_id, "accepted" if suspect is suspects[-1] else "dismissed")
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
+        gone_since = store.pages.visit(page.page_id).gone_since
+        if page.state is not PageState.ACTIVE and (gone_since is None or gone_since < fetched.fetched_at):
+            store.pages.set_state(page.page_id, PageState.ACTIVE)
         settle_facts(workspace, run_id=run_id)  # decisions taken since the answer came stand after it
         for event in result.events:
             queue_event(workspace, event)
