@@ -19,6 +19,7 @@ import pytest
 from tests.command_line import invoke
 from tests.watching import PAGE
 from veille.crawler import Crawler
+from veille.errors import VeilleError
 from veille.model import Fetched, FetchRequest, Outcome, Rejected, RejectReason
 
 HOST = "https://guide.example"
@@ -39,6 +40,11 @@ min_severity = "editorial"
 id = "rates"
 root = "rates"
 facts = ["permit.*"]
+reviewed = false
+[[packages.places]]
+fact = "permit.fee"
+file = "rates.toml"
+at = "/fee"
 [[facts]]
 key = "permit.fee"
 label_en = "Fee for a work permit"
@@ -120,11 +126,18 @@ class WrittenRecord:
                 raw = body.encode()
                 yield Fetched(request, request.url, 200, (("content-type", "text/html; charset=utf-8"),), raw, stamp)
 
+    def try_to(self, *words: str) -> tuple[int, str]:
+        """What came of a command: its exit code and what it wrote."""
+        done = invoke([*words, "--config", str(self.folder / "config.toml")])
+        fault = done.exception if isinstance(done.exception, VeilleError) else ""
+        assert fault or done.exit_code != 1, f"{words}\n{done.output}{done.exception!r}"
+        return done.exit_code, f"{done.output}{fault}"
+
     def ask(self, *words: str, code: int | None = 0) -> str:
         """What a command writes; `code` None takes any exit code."""
-        result = invoke([*words, "--config", str(self.folder / "config.toml")])
-        assert code is None or result.exit_code == code, f"{words}\n{result.output}{result.exception!r}"
-        return result.output
+        ended, said = self.try_to(*words)
+        assert code is None or ended == code, f"{words}\n{said}"
+        return said
 
     def later(self, **span: float) -> None:
         """Turn the clock on."""

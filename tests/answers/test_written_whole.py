@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
+from tests.readings import require_kept
 from tests.written_record import WrittenRecord, write_record
+from veille.answers.api import answer_question
+from veille.config import load_config
+from veille.errors import VeilleError
+from veille.model import Lang
+from veille.operate.desk_pages import DeskPages
+from veille.store import open_reading
 
 EXPECTED = Path(__file__).resolve().parents[1] / "fixtures" / "written"
 COMMANDS = (
@@ -24,10 +34,37 @@ COMMANDS = (
     "explain closed-en", "alerts list", "review list --change 1", "review list --state edited",
     "review held", "mute list", "verify", "prune --dry-run", "compare before.html after.html", "extract after.html",
 )  # fmt: skip
+# What changes the record or writes files, in this order, each with what it says.
+DEEDS = (
+    "alerts ack 1 --reviewer Bob --note done", "alerts ack 1 --reopen --reviewer Bob", "alerts retry", "alerts test",
+    "mute add fees-en --kind value --reviewer Bob", "mute end 2", "pause office-en --until 2046-05-01",
+    "pause office-en --end", "review accept --change 3 --reviewer Bob", "review withdraw --change 3 --reviewer Bob",
+    "review correct permit.fee 210 --reviewer Bob --comment misprint",
+    "ignore fees-en Copies --dry-run", "import kept.html --url https://guide.example/en/other.html --date 2045-10-01",
+    "check office-en", "check --all", "check nobody", "reextract", "reextract --all", "publish out", "report site",
+    "export tables --format csv", "export law --format markdown --history", "export captures.warc.gz --format warc",
+    "calendar --ics days.ics", "backup copy.db", "prune --keep 1d", "propose --package rates", "clock",
+    "review accept pebdd5c72e9 --reviewer Bob",
+)  # fmt: skip
+QUESTIONS = (
+    "rules?kind=fee", "facts?history=1", "changes?since=3", "pages", "calendar", "impact?provision=IRPR:205", "v1_page",
+    "v1_rule_value?limit=3&offset=2", "v1_parity", "v1_fact_current", "v1_health", "v1_review", "nothing", "rules?colour=red",
+)  # fmt: skip
+DESK = (
+    ("inbox", {}, {}), ("inbox", {}, {"show": "all"}), ("change", {"number": "1"}, {}), ("change", {"number": "2"}, {}),
+    ("change", {"number": "6"}, {}), ("suspect", {"page": "pebdd5c72e9"}, {}), ("mutes", {}, {}),
+    ("compare", {"page": "p5aaffbd024"}, {"from": "1", "to": "4"}),
+)  # fmt: skip
 # What is another on each day, and what the parsers judge beside what they read: it has tests of its own.
 ANOTHER = (
     (re.compile(r"\b[\d.,]+ M[BO]\b", re.IGNORECASE), "SIZE"),
-    (re.compile(r'("(?:days_stale|size_mb|confidence|extractor_version|pattern)": )[^,}]+'), r"\1..."),
+    (
+        re.compile(
+            r'("(?:days_stale|size_mb|sha256|bytes|bytes_before|bytes_after|confidence|extractor_version|pattern)": )[^,}]+'
+        ),
+        r"\1...",
+    ),
+    (re.compile(r"(?<=snapshot\.db  )[0-9a-f]{64}"), "SHA"),
     (re.compile(r"(?<=,)[0-9a-f]{16}(?=,)"), "EXTRACTOR"),
     (re.compile(r"<style>.*?</style>", re.DOTALL), "<style>...</style>"),
     (re.compile(r",[a-z_]+\.[a-z_.]+,[01]\.\d+,"), ",PATTERN,CONFIDENCE,"),
@@ -45,28 +82,18 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WrittenRecord]:
         yield made
 
 
-def expect(name: str, written: str) -> None:
-    """Compare with the expected file, or write it."""
-    path = EXPECTED / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(written, encoding="utf-8")
-        pytest.fail(f"{name} was written: read it, then run again")
-    assert written == path.read_text(encoding="utf-8"), f"delete {path}, run twice and read `git diff`"
-
-
-def same(text: str, record: WrittenRecord) -> str:
-    """A text without what is another in each record."""
+def same(text: str, record: WrittenRecord) -> list[str]:
+    """The lines of a text without what is another in each record."""
     text = text.replace(str(record.folder), "FOLDER")
     for pattern, word in ANOTHER:
         text = pattern.sub(word, text)
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    return [line.rstrip() for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_terminal(record: WrittenRecord, lang: str) -> None:
     shown = [f"$ veille {line}\n{record.ask('--lang', lang, *line.split(), code=None)}" for line in COMMANDS]
-    expect(f"terminal.{lang}.txt", same("\n".join(shown), record))
+    require_kept(EXPECTED / f"terminal.{lang}.txt", same("\n".join(shown), record))
 
 
 def test_json(record: WrittenRecord) -> None:
@@ -76,7 +103,7 @@ def test_json(record: WrittenRecord) -> None:
         if "--format" not in line:
             found = json.loads(record.ask(*line.split(), "--json", code=None))
             lines += [f"$ veille {line} --json", *(json.dumps(one, ensure_ascii=False) for one in _rows(found))]
-    expect("json.txt", same("\n".join(lines), record))
+    require_kept(EXPECTED / "json.txt", same("\n".join(lines), record))
 
 
 def _rows(found: object) -> list[object]:
@@ -86,14 +113,16 @@ def _rows(found: object) -> list[object]:
 def test_messages(record: WrittenRecord) -> None:
     """As they went to a channel, Markdown and HTML."""
     files = sorted((record.folder / "messages").iterdir())
-    expect("messages.txt", same("\n".join(_with_name(file, record.folder) for file in files), record))
+    require_kept(EXPECTED / "messages.txt", same("\n".join(_with_name(file, record.folder) for file in files), record))
 
 
 @pytest.mark.parametrize("form", ["csv", "openfisca", "markdown"])
 def test_an_export(record: WrittenRecord, form: str) -> None:
     record.ask("export", f"export-{form}", "--format", form, "-q")
     files = sorted(path for path in (record.folder / f"export-{form}").rglob("*") if path.is_file())
-    expect(f"export.{form}.txt", same("\n".join(_with_name(file, record.folder) for file in files), record))
+    require_kept(
+        EXPECTED / f"export.{form}.txt", same("\n".join(_with_name(file, record.folder) for file in files), record)
+    )
 
 
 def test_the_report(record: WrittenRecord) -> None:
@@ -108,17 +137,64 @@ def test_the_report(record: WrittenRecord) -> None:
             text = _with_name(path, record.folder)
             main = re.search(r"<main.*?</main>", text, re.DOTALL)
             shown.append(text if path.name == "index.html" or main is None else f"{text.splitlines()[0]}\n{main[0]}")
-    expect("report.txt", same("\n".join(shown), record))
+    require_kept(EXPECTED / "report.txt", same("\n".join(shown), record))
 
 
 def test_feeds_and_calendars(record: WrittenRecord) -> None:
     record.ask("report", "site", "-q")
     record.ask("calendar", "--ics", "days.ics", "-q")
     files = [record.folder / "site" / "feed.fr.xml", *sorted((record.folder / "site").rglob("*.ics"))]
-    expect(
-        "feeds.txt", same("\n".join(_with_name(f, record.folder) for f in (*files, record.folder / "days.ics")), record)
-    )
+    text = "\n".join(_with_name(file, record.folder) for file in (*files, record.folder / "days.ics"))
+    require_kept(EXPECTED / "feeds.txt", same(text, record))
 
 
 def _with_name(file: Path, folder: Path) -> str:
     return f"== {file.relative_to(folder)}\n{file.read_text(encoding='utf-8')}"
+
+
+@pytest.mark.parametrize("form", ["--lang fr", "--lang en --json"])
+def test_what_is_done(record: WrittenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """On a copy of the record: deeds and what they say, as they are typed."""
+    copy = replace(record, folder=tmp_path)
+    (tmp_path / "rates").mkdir()
+    (tmp_path / "rates" / "rates.toml").write_text("fee = 185  # in dollars\n", encoding="utf-8")
+    for path in record.folder.iterdir():
+        if path.suffix in (".db", ".toml", ".html"):
+            shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before, *after = form.split()[:2], *form.split()[2:]
+    shown = []
+    for deed in DEEDS:
+        copy.later(minutes=1)
+        code, said = copy.try_to(*before, *deed.split(), *after)
+        shown.append(f"$ veille {deed} {' '.join(after)}\n{said}exit code {code}")
+    require_kept(EXPECTED / f"deeds.{'json' if after else 'fr'}.txt", same("\n".join(shown), copy))
+
+
+def test_the_api(record: WrittenRecord) -> None:
+    """Questions as a web client writes them."""
+    shown = []
+    with open_reading(record.folder / "veille.db") as store:
+        for question in QUESTIONS:
+            name, _, asked = question.partition("?")
+            try:
+                answer = answer_question(store.connection.raw, name, dict(parse_qsl(asked)))
+                lines = [*(json.dumps(row, ensure_ascii=False) for row in answer.rows), f"next: {answer.next_offset}"]
+            except VeilleError as error:
+                lines = [str(error)]
+            shown += [f"GET {question}", *lines]
+    require_kept(EXPECTED / "api.txt", same("\n".join(shown), record))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_desk(record: WrittenRecord, lang: Lang) -> None:
+    """The main part of each page."""
+    shown = []
+    config = load_config(record.folder / "config.toml")
+    with open_reading(record.folder / "veille.db") as store:
+        pages = DeskPages(store, config, lambda: record.now, lang, "TOKEN", "Ann")
+        for name, params, query in DESK:
+            main = re.search(r"<main.*?</main>", pages.render(name, params, query), re.DOTALL)
+            assert main is not None
+            shown.append(f"== {name} {params} {query}\n{main[0]}")
+    require_kept(EXPECTED / f"desk.{lang}.txt", same("\n".join(shown), record))

@@ -95,7 +95,7 @@ def test_an_older_change_decides_nothing_on_words_that_came_after_it(changed: Wa
     )
     changed.check()
     said = " ".join(run(changed, "review", "accept", "--change", "1", "--reviewer", "Ann").split())
-    assert "change 1: accepted; 1 rules" in said
+    assert "change 1: accepted; 1 rule" in said
     assert "now says 'The fee for a study permit is $170.'" in said
     assert "when you have read it: veille review accept --change 2" in said
     states = "SELECT quote, review_state FROM v1_rule_current WHERE quote LIKE 'The fee%' ORDER BY quote"

@@ -58,7 +58,7 @@ def test_every_message_has_its_french() -> None:
     said = all_said()
     assert len(said) > 350
     built = {  # from parts that have their French, which a name made up here has not
-        "change {}: {}; {} rules", "{}{}, read as {}", "wrote {}; next: {}`veille doctor` and `veille check`",
+        "{}{}, read as {}", "wrote {}; next: {}`veille doctor` and `veille check`",
         "{}: not checked, {}; `veille check --now {}` checks it at once", "{}{} {}>: it holds {} of the main text; was it never closed?",
         "{}{}>: all that it finds holds {} of the main text",
     }  # fmt: skip

@@ -34,7 +34,7 @@ from veille.cli.options import (
     find_config,
     find_database,
     note,
-    say_line,
+    say,
 )
 from veille.cli.tables import Listing, find_term, show_rows
 from veille.cli.times import local_day
@@ -338,8 +338,8 @@ def calendar(
     if ics is not None:
         claim_file(ics, is_calendar, "a calendar", force=force)
         write_ics(found, ics)
-        if not quiet:
-            say_line(f"{len(found)} entries written to {ics}")
+        written = tr("{count} [entry|entries] written to {dest}", count=len(found), dest=ics)
+        say({"path": str(ics), "entries": len(found)}, written, as_json, quiet)
         return
     if not as_json:
         found = [row | _corrected(row) for row in found]

@@ -160,6 +160,11 @@ def review_withdraw(
     _decide("withdrawn", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
 
 
+_DECIDED = {
+    "accepted": "change {number}: accepted; {count} [rule|rules]",
+    "rejected": "change {number}: rejected; {count} [rule|rules]",
+    "withdrawn": "change {number}: withdrawn; {count} [rule|rules]",
+}
 _VERBS = {"accepted": "accept", "rejected": "reject", "withdrawn": "withdraw"}  # the command that decides so
 
 
@@ -188,7 +193,7 @@ def _decide(
             for line in tell_trackers(workspace, [judged.event]):
                 note(f"veille: {line}")
             outcome: object = judged
-            said = f"change {change}: {decision}; {len(judged.rules)} rules"
+            said = tr(_DECIDED[decision], number=change, count=len(judged.rules))
             for left in judged.moved:
                 target = f"--change {left.number}" if left.number is not None else left.rule_id
                 note(f"nothing decided on {left.rule_id}: it has changed since and now says {left.quote!r}")
