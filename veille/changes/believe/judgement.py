@@ -12,6 +12,7 @@ from veille.changes.believe.addresses import is_addressed_elsewhere, is_own_addr
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first
 from veille.changes.believe.likeness import (
     ReadCapture,
+    beyond_title,
     heading_of,
     measure,
     novel_text,
@@ -23,6 +24,7 @@ from veille.changes.believe.matter.another_subject import is_of_own_words, of_ha
 from veille.changes.believe.matter.exchanged import find_exchange
 from veille.changes.believe.matter.rewriting import (
     FEW_WORDS,
+    MANY_OWN,
     MUCH_TOPIC,
     SAME_TITLE,
     is_notice,
@@ -264,6 +266,11 @@ def _is_kept(like: Likeness) -> bool:
     return kept_marks and like.kept_of_old >= LEFT
 
 
+def _is_of_page(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether the new words are mostly the page's own, so that signs beside them are a banner's."""
+    return like.title >= SAME_TITLE and like.topic >= MUCH_TOPIC and len(beyond_title(old, new)) >= MANY_OWN
+
+
 def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """The kind of thing that stands in the page's place, when its own words or marks say so."""
     words = len(words_of(new.document.text))
@@ -282,7 +289,7 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     asked = asked_first(signs, len(words_of(text)))
     if asked is not None:
         return asked
-    if says_its_own(old, new, like) and not any(sign.heading for sign in signs):
+    if (says_its_own(old, new, like) or _is_of_page(old, new, like)) and not any(sign.heading for sign in signs):
         return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)

@@ -36,6 +36,8 @@ _NEUTRAL = frozenset({
     "gouver", "govern", "inform", "notice", "operat", "policy", "pouvez", "provid", "public", "query", "regist",
     "report", "respon", "result", "retour", "return", "servic", "suivez", "suivre", "system", "their", "there",
     "these", "those", "under", "update", "votre", "which", "would",
+    "after", "autre", "autres", "before", "betwee", "chaque", "during", "entre", "every", "moins", "other", "pendan", "selon",
+    "toute", "toutes", "where", "while",
 })  # fmt: skip
 _HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
