@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veille.changes.believe.first_sight import speaks_of_title
+from veille.changes.believe.first_sight import SOME_READING, speaks_of_title
 from veille.changes.believe.likeness import (
     ReadCapture,
     beyond_title,
@@ -69,7 +69,7 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
     its_own = says_its_own(old, new, like) and short
     if signs and like.topic < MUCH_TOPIC and not its_own:
         return doubt(signs[0].reason, signs[0].words)
-    if is_whole(new) and _is_redone(old, new, around.lang):
+    if is_whole(new) and _is_redone(old, new, like, around.lang):
         return None
     if short and tells_an_end(old, new, like, around.lang):
         return judge_shrunk(old, new, like, around)
@@ -90,15 +90,17 @@ def is_whole(new: ReadCapture) -> bool:
     return not says_repealed(new.document) and (parted or words > SHORT_WORDS)
 
 
-def _is_redone(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
-    """Whether a whole page says that somebody wrote it anew: its date moved, and it says a few of the page's own words.
+def _is_redone(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
+    """Whether a whole page says that somebody wrote it anew: its date moved, and its words are of such offices.
 
     Two pages of one ministry share so many words that no weighing of them tells a rewrite from another page; title, template
-    and date do. What neither this page nor any of such offices would say is held all the same. A page that was never dated
-    has its words alone.
+    and date do. What such offices would not say is held all the same, and so is what says hardly a word of the page. A page that
+    was never dated has its words alone.
     """
-    dated = is_edited(old, new) or (old.document.modified is None and new.document.modified is None)
-    if not dated or len(titled_words(old, new) | beyond_title(old, new)) < MANY_OWN:
+    edited = is_edited(old, new)
+    if like.reading >= SOME_READING or not (edited or old.document.modified == new.document.modified is None):
+        return False
+    if len(titled_words(old, new) | beyond_title(old, new)) < (LEAST_SPOKEN if edited else MANY_OWN):
         return False
     return len(strange_words(old, new, lang)) <= MUCH_STRANGE * len(words_of(new.document.text))
 
