@@ -58,7 +58,6 @@ EXAMPLES = {
 # Python's names of types, as typer shows them, and what a person would call them; the metavar of an argument says enough.
 _TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER"}
 _TYPE_OF_ARGUMENT = re.compile(r" <(?:list\[)?(?:str|path|int)\]?>$")
-_PLACEHOLDER = re.compile(r"(?<![\w<-])[A-Z]{3,}\b")
 _EXTRAS = re.compile(r"(?P<said>.*?)(?:  |^)\[(?P<extras>[^\[\]]*)\]$", re.DOTALL)
 
 
@@ -94,7 +93,9 @@ def _plain_types(name: str) -> str:
 
 def _placeholders(name: str) -> str:
     """An option or argument with what stands for its value, in capitals, in the reader's language: RULE, SEQ|DATE."""
-    return _PLACEHOLDER.sub(lambda found: in_reader_words(found[0]), name)
+    for word in "".join(sign if "A" <= sign <= "Z" else " " for sign in name).split():
+        name = name.replace(word, in_reader_words(word))
+    return name
 
 
 def _option_words(said: str) -> str:
