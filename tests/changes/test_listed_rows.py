@@ -64,6 +64,13 @@ def test_a_value_that_moved_on_the_way_is_told(lang: Lang) -> None:
     assert [(change.before, change.after) for change in grave] == [("9", "11")]
 
 
+def test_a_row_named_by_a_letter_stands_in_no_other_rows_way() -> None:
+    """It begins too many lines to be known in a list; the rows below it are lines of the list as ever."""
+    head, rows, lines = TABLES["en"]
+    old, new = read("en", table(head, (("C", "4"), *rows))), read("en", items(("C: 4 points", *lines)))
+    assert any("the same change in 3 places" in change.summary_en for change in compare(old, new).changes)
+
+
 def test_a_row_that_went_on_the_way_is_told() -> None:
     """What is not in the list any more is no wording."""
     head, rows, lines = TABLES["en"]

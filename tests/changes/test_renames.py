@@ -197,3 +197,27 @@ def test_headings_that_name_two_things_still_there_are_not_one() -> None:
         ("basil", "basil"),
         ("dahlia", "dahlia"),
     ]
+
+
+@pytest.mark.parametrize(("more", "kept"), [("", True), ("more", False)])
+def test_a_section_of_which_half_stayed_is_the_same_under_another_heading(more: str, kept: bool) -> None:
+    """By letters; one letter less than half is another section in its place."""
+    stays, old, new = "aa bb cc dd ee ff", f"gg hh ii jj kk ll{more}", f"mm nn oo pp qq rr{more}"
+    first = section("Bakeries", stays, old)
+    second = section("Weaving", stays, new)
+    matches = compare(read(BEFORE["en"], first, lang="en"), read(BEFORE["en"], second, lang="en")).sections
+    assert any((match.old, match.new) == (1, 1) for match in matches) is kept
+
+
+def test_sections_that_moved_with_the_one_that_holds_them_are_told_with_it() -> None:
+    """Not each by itself."""
+    body = {
+        name: [section(name, f"The {name.lower()} counter keeps a list of {name.lower()}."),
+               *(section(f"{name} {n}", f"Counter {n} of the {name.lower()} has a bell of brass.", level=3, path=(name,)) for n in ("east", "west"))]
+        for name in ("Bread", "Cloth", "Wool", "Iron")
+    }  # fmt: skip
+    old, new = (
+        [one for name in order for one in body[name]] for order in (list(body), ["Wool", "Bread", "Cloth", "Iron"])
+    )
+    changes = compare(read(*old, lang="en"), read(*new, lang="en")).changes
+    assert [(change.kind, change.section) for change in changes] == [("moved", "Wool")]

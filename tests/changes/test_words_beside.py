@@ -8,6 +8,7 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts
+from veille.changes.fact_clauses import own_words
 from veille.changes.judge.substance import explains
 from veille.changes.match.edits import Edit
 from veille.config import FactBinding
@@ -58,3 +59,29 @@ def test_words_that_came_or_went_by_themselves_may_give_a_reason(
     edit = Edit(tuple(removed.split()), tuple(added.split()))
     assert explains([edit], lang) is reason
     assert not explains([edit, edit], lang)
+
+
+# A sentence with amounts, and the words by which each is told from the others.
+OWN: list[tuple[Lang, str, list[str]]] = [
+    ("en", "The permit costs $4.", ["The permit costs $4."]),
+    ("en", "Bread is $4 for guests and $3 for pupils.", ["bread is $4 for guests", "$3 for pupils"]),
+    ("en", "For guests, bread is $4; for pupils, it is $3.", ["for guests, bread is $4", "for pupils, it is $3"]),
+    ("en", "For guests, bread is $4, and it is $3 for pupils.", ["bread is $4", "it is $3 for pupils"]),
+    ("en", "Guests pay $4 (cooks: $3) at the door.", ["guests pay $4", "$3"]),
+    ("en", "Bread is $4 or $3 for guests or pupils.", ["", ""]),
+    ("en", "Bread is $4 plus $1 tax. Ask at the desk.", ["bread is $4", "$1 tax"]),
+    ("fr", "Le pain est à 4 $ pour les hôtes et à 3 $ pour les élèves.", ["le pain est a 4 $ pour les hotes", "a 3 $ pour les eleves"]),
+    ("fr", "Pour les hôtes : 4 $; pour les élèves : 3 $.", ["pour les hotes : 4 $", "pour les eleves : 3 $"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "line", "words"), OWN)
+def test_the_words_of_a_value_end_where_another_begins(lang: Lang, line: str, words: list[str]) -> None:
+    found = section("Fees", "Ask first. " + line)
+    at = len("Ask first. ")
+    values = tuple(
+        value("money", raw, raw, unit="CAD", start=at + line.index(raw), end=at + line.index(raw) + len(raw))
+        for raw in re.findall(r"\$\d|\d \$", line)
+    )
+    said = rule(line, "fee", "is", values=values, start=at, end=at + len(line), lang=lang)
+    assert [own_words(found, said, one).strip() for one in values] == words
