@@ -26,7 +26,7 @@ from veille.changes.tell.differences.pages import (
     structure_change,
 )
 from veille.changes.tell.differences.provisions import fold_provisions
-from veille.changes.tell.differences.sections import SectionTale, tell_sections
+from veille.changes.tell.differences.sections import SectionTale, tell_law_headings, tell_sections
 from veille.changes.tell.differences.steps import tell_steps, without_moved_joints
 from veille.changes.tell.differences.substitutions import edits_of
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
@@ -104,6 +104,8 @@ def _text_changes(
         if law
         else tell_sections(old, new, identity, pairs, valued, headed)
     )
+    if law:
+        tell_law_headings(tale, old, new, identity, headed)
     told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
     reworded = {id(u): p for p in pairs if p.old is not None and p.new is not None for u in (p.old, p.new)}
     turned: set[int] = set()

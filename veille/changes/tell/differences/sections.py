@@ -92,6 +92,16 @@ def section_change(
     )
 
 
+def tell_law_headings(
+    tale: SectionTale, old: Document, new: Document, identity: Identity, headed: frozenset[tuple[int, bool]]
+) -> None:
+    """Headings and marginal notes of a law's provisions that were reworded; one under another number is told by that."""
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    for i, j in sorted(identity.section_pairs().items()):
+        if olds[i].label == news[j].label:
+            _tell_renamed(tale, olds[i], news[j], headed)
+
+
 def _tell_renamed(tale: SectionTale, one: Section, two: Section, headed: frozenset[tuple[int, bool]]) -> None:
     """A heading that was reworded; where its value changed, that change shows both headings."""
     if one.heading == two.heading:
