@@ -85,7 +85,7 @@ def damages(name: str) -> Iterator[tuple[str, str]]:
 
 def said(verdict: Verdict) -> str:
     like = verdict.likeness
-    measured = " ".join("-" if share is None else f"{share:.3f}" for share in astuple(like)) if like else ""
+    measured = " ".join("-" if share is None else f"{share:.1f}" for share in astuple(like)) if like else ""
     doubts = (f"{doubt.reason}: {doubt.en} / {doubt.fr}" for doubt in verdict.doubts)
     return f"{'; '.join(doubts) or 'believed'}{' begins' if verdict.begins else ''}\t{measured}"
 
