@@ -72,3 +72,24 @@ def test_the_only_value_left_over_is_a_contradiction_in_any_order(at: int, one: 
 def test_values_left_over_in_unequal_numbers_contradict_nothing() -> None:
     more = (*FR[:2], "Le permis est valide pendant 8 mois.", *FR[3:], "Le délai de recours est de 90 jours.")
     assert told(*pages(french=(more[2], more[0], more[1], more[5], more[4], more[3]))) == []
+
+
+def test_the_opposite_force_or_status_in_the_same_place_is_a_contradiction() -> None:
+    """Words of force count beside the same values alone; a status where each section reports one."""
+    freed = tuple(
+        "Vous pouvez présenter une demande dans les 30 jours." if k == 0 else line for k, line in enumerate(FR)
+    )
+    assert [line.partition(":")[0] for line in told(*pages(french=freed))] == ["says required / allowed"]
+    one, two = (*EN, "The program is open to new applications."), (*FR, "Le programme est fermé aux nouvelles demandes.")
+    assert [line.partition(":")[0] for line in told(*pages(one, two))] == ["says open / closed"]
+    assert told(*pages(one, (*FR, "Le programme est ouvert aux nouvelles demandes."))) == []
+
+
+def test_a_value_that_another_sentence_states_too_still_contradicts() -> None:
+    """24 months of work stand beside results of 2 years, which French states once: in another order, and otherwise."""
+    one = "You need at least 24 months of work in the last 36 months.", "Results must be less than 2 years old."
+    two = (
+        "Les résultats doivent dater de moins de 2 ans.",
+        "Il vous faut au moins 12 mois de travail au cours des 36 derniers mois.",
+    )
+    assert [line.partition(":")[0] for line in told(*pages(one, two))] == ["values 24 months / 12 months"]

@@ -17,17 +17,27 @@ _NAME = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What a rule says in one word of its own: its force ("must"), and whether something is open; None where it does not."""
+
+    force: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RulePair:
     """Two rules that were paired; `in_step` when their place says that they are one.
 
     That is: their whole sections are built alike, rule for rule, or each is the only one of its signature in its section.
-    `nearby` are the values of both sections, where the rules' blocks stand in the same place of these.
+    `nearby` are the values of both sections, where the rules' blocks stand in the same place of these; `stances` what each
+    rule binds, frees or reports in words of its own.
     """
 
     one: Rule | None
     two: Rule | None
     in_step: bool = False
     nearby: tuple[Counter[str], Counter[str]] | None = None
+    stances: tuple[Stance, Stance] | None = None
 
     @property
     def same_statement(self) -> bool:
@@ -44,10 +54,11 @@ class RulePair:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What two rules that say the same state differently: pairs of values, citations of each side."""
+    """What two rules that say the same state differently: pairs of values, citations of each side, two `stances`."""
 
     values: tuple[tuple[Value, Value], ...] = ()
     citations: tuple[tuple[str, ...], ...] = ()
+    stances: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,46 @@ def contradiction(pair: RulePair, pages: tuple[PageValues, PageValues]) -> Contr
     # "section 167" of another instrument is a doubt of one language's reading, no other provision
     if cited[0] and same_shape and not same_number and pair.in_step and not elsewhere:
         citations = cited
-    return Contradiction(_differing(one, two, pair, pages), citations)
+    return Contradiction(_differing(one, two, pair, pages), citations, _opposed(one, two, pair))
+
+
+# Words of force that no two languages have for one and the same: "should" and "must" they may.
+_OPPOSED = tuple(
+    frozenset(both) for both in (("must", "may"), ("must", "must_not"), ("must", "need_not"), ("may", "must_not"))
+)
+_OPEN = {"open": "open", "closed": "closed", "paused": "closed"}
+_BINDING = frozenset({"must", "may", "must_not", "need_not"})
+
+
+def stance(section: Section, rule: Rule) -> Stance:
+    """What a rule of a section binds or frees in the only word of force of its own, and whether it alone reports a status.
+
+    What it limits or excepts turns a leave into a ban in one language and not in the other: then it says neither.
+    """
+    cues = [cue for cue in section.cues if rule.start <= cue.start < rule.end]
+    forces = [cue.tag for cue in cues if cue.subject == "modality"]
+    turned = any(cue.subject == "exception" or cue.tag == "only" for cue in cues)
+    force = forces[0] if forces == [rule.modality] and forces[0] in _BINDING and not turned else None
+    reported = [cue for cue in section.cues if cue.subject == "status" and cue.tag in _OPEN]
+    status = _OPEN[reported[0].tag] if len(reported) == 1 and reported[0] in cues else None
+    return Stance(force, status)
+
+
+def sole_status(section: Section) -> Rule | None:
+    """The rule that reports the only status of a section, that something is open or is not."""
+    return next((rule for rule in section.rules if stance(section, rule).status), None)
+
+
+def _opposed(one: Rule, two: Rule, pair: RulePair) -> tuple[str, str] | None:
+    """What two rules in the same place say against each other: of the same values "must" and "may", or "open" and "closed"."""
+    if pair.stances is None:
+        return None
+    left, right = pair.stances
+    if left.force and right.force and values(one) == values(two) != Counter():
+        return (left.force, right.force) if frozenset((left.force, right.force)) in _OPPOSED else None
+    if left.status and right.status and left.status != right.status:
+        return left.status, right.status
+    return None
 
 
 def differing_counts(one: Rule, two: Rule) -> tuple[int, int] | None:

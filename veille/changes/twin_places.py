@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from veille.changes.match.quantities.canonical import normal_form
-from veille.changes.twin_evidence import sort_of
+from veille.changes.twin_evidence import sort_of, values
 from veille.model import Block, Rule, Section, Value
 
 SAME, SAME_SORTS, SAME_KIND, OTHER, GAP = 3.0, 2.0, 0.5, -2.0, -0.4  # what a step of the alignment is worth
@@ -40,7 +41,7 @@ def pair_by_place(one: Section, two: Section) -> Iterator[tuple[Rule, Rule]]:
 
 
 def pair_left_over(one: Section, two: Section) -> list[tuple[Rule, Rule]]:
-    """Rules that hold the only value of a sort that their section does not share with its twin's, whatever their order.
+    """Rules that hold the only value of a sort that their section states once more than its twin's, whatever their order.
 
     Both sections must share a value besides and state equally many of the sort: without these they may be no twins.
     """
@@ -50,10 +51,11 @@ def pair_left_over(one: Section, two: Section) -> list[tuple[Rule, Rule]]:
     found: dict[int, tuple[Rule, Rule]] = {}
     for sort in {sort_of(v) for v in mine} & {sort_of(v) for v in theirs} if shared else ():
         sides = [[v for v in values if sort_of(v) == sort] for values in (mine, theirs)]
-        alone = [[v for v in values if normal_form(v) not in shared] for values in sides]
-        if len(sides[0]) != len(sides[1]) or len(alone[0]) != 1 or len(alone[1]) != 1:
+        counts = [Counter(map(normal_form, values)) for values in sides]
+        alone = counts[0] - counts[1], counts[1] - counts[0]
+        if len(sides[0]) != len(sides[1]) or alone[0].total() != 1 or alone[1].total() != 1:
             continue
-        left, right = _rule_around(one, alone[0][0]), _rule_around(two, alone[1][0])
+        left, right = _best_fit(*(_rules_around(s, form) for s, form in zip((one, two), alone, strict=True)))
         if left is not None and right is not None and not {id(left), id(right)} & taken:
             taken |= {id(left), id(right)}
             found[left.start] = left, right
@@ -66,8 +68,18 @@ def _held(section: Section) -> list[Value]:
     return list({(v.start, v.end, normal_form(v)): v for v in (*section.values, *inside)}.values())
 
 
-def _rule_around(section: Section, value: Value) -> Rule | None:
-    return next((r for r in section.rules if r.start <= value.start and value.end <= r.end), None)
+def _rules_around(section: Section, forms: Counter[str]) -> list[Rule]:
+    """The rules that hold a value of these forms: one that another sentence states too stands in several."""
+    return [rule for rule in section.rules if any(normal_form(value) in forms for value in rule.values)]
+
+
+def _best_fit(left: Sequence[Rule], right: Sequence[Rule]) -> tuple[Rule | None, Rule | None]:
+    """Of rules on both sides the two that share most values; none where two pairs share equally many."""
+    ranked = sorted(((values(a) & values(b)).total(), k, m) for k, a in enumerate(left) for m, b in enumerate(right))
+    if not ranked or (len(ranked) > 1 and ranked[-1][0] == ranked[-2][0]):
+        return None, None
+    _, k, m = ranked[-1]
+    return left[k], right[m]
 
 
 def _aligned(one: Section, two: Section) -> Iterator[tuple[Block, Block]]:

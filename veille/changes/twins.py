@@ -27,6 +27,8 @@ from veille.changes.twin_evidence import (
     is_alone,
     norms,
     signature,
+    sole_status,
+    stance,
     stated,
     values,
 )
@@ -37,6 +39,12 @@ from veille.rising import longest_rising
 PAIRED = 45.0  # of 100; a shared kind and place alone make 40, so two rules must also share a value, a citation or a modality
 QUOTE = 160  # characters of a rule that a message quotes
 GAP = -0.4  # a section that only one side has costs less than a wrong pair
+
+# How a line calls what a rule says in one word.
+_STANCES = {
+    "must": ("required", "obligatoire"), "may": ("allowed", "permis"), "must_not": ("not allowed", "interdit"),
+    "need_not": ("not required", "non obligatoire"), "open": ("open", "ouvert"), "closed": ("closed", "fermé"),
+}  # fmt: skip
 
 
 class _Step(IntEnum):
@@ -86,7 +94,7 @@ def pair_twins(page: Document, twin: Document) -> PageParity:
         counts = differing_counts(one, two)
         if counts is not None and not english:
             english = french = f"conditions {counts[0]} / {counts[1]}"
-        rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, bool(found.values)))
+        rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, bool(found.values or found.stances)))
     states = {row.state for row in rows}
     whole: ParityState = "conflict" if "conflict" in states else "equal"
     if rows and states == {"unpaired"}:
@@ -186,9 +194,17 @@ def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
         if one is not None and two is not None:
             placed = pair_left_over(one, two)
             taken = {id(rule) for pair in placed for rule in pair}
-            placed += [(a, b) for a, b in pair_by_place(one, two) if not {id(a), id(b)} & taken]
+            reporting = sole_status(one), sole_status(two)
+            by_place = list(pair_by_place(one, two))
+            by_place += [(reporting[0], reporting[1])] if reporting[0] and reporting[1] else []
+            for a, b in by_place:
+                if not {id(a), id(b)} & taken:
+                    placed.append((a, b))
+                    taken |= {id(a), id(b)}
             nearby = count_values(one), count_values(two)
-            found += [RulePair(a, b, in_step=True, nearby=nearby) for a, b in placed]
+            found += [
+                RulePair(a, b, in_step=True, nearby=nearby, stances=(stance(one, a), stance(two, b))) for a, b in placed
+            ]
         done = {id(rule) for pair in placed for rule in pair}
         marks = Counter(map(signature, left)), Counter(map(signature, right))
         found += _pair_rest([r for r in left if id(r) not in done], [r for r in right if id(r) not in done], marks)
@@ -242,6 +258,10 @@ def _said(found: Contradiction, one: Rule, two: Rule) -> tuple[str, str]:
         words = " / ".join(", ".join(side) for side in found.citations)
         english.append(f"citations {words}")
         french.append(f"renvois {words}")
+    if found.stances:
+        names = [_STANCES[tag] for tag in found.stances]
+        english.append(f"says {names[0][0]} / {names[1][0]}")
+        french.append(f"énonce {names[0][1]} / {names[1][1]}")
     if not english:
         return "", ""
     quotes = shorten(one.quote, QUOTE), shorten(two.quote, QUOTE)
