@@ -80,7 +80,10 @@ def test_the_opposite_force_or_status_in_the_same_place_is_a_contradiction() -> 
         "Vous pouvez présenter une demande dans les 30 jours." if k == 0 else line for k, line in enumerate(FR)
     )
     assert [line.partition(":")[0] for line in told(*pages(french=freed))] == ["says required / allowed"]
-    one, two = (*EN, "The program is open to new applications."), (*FR, "Le programme est fermé aux nouvelles demandes.")
+    one, two = (
+        (*EN, "The program is open to new applications."),
+        (*FR, "Le programme est fermé aux nouvelles demandes."),
+    )
     assert [line.partition(":")[0] for line in told(*pages(one, two))] == ["says open / closed"]
     assert told(*pages(one, (*FR, "Le programme est ouvert aux nouvelles demandes."))) == []
 

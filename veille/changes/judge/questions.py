@@ -71,6 +71,12 @@ def _excepted(s: Sentence) -> bool:
     )
 
 
+def _only(s: Sentence) -> bool:
+    """Whether an "only" came or went beside the same words of force: in normal form it stands for them."""
+    one, two = UnitReading(s.old).tags, UnitReading(s.new).tags
+    return "only" in delta(one, two, "scope").tags and not delta(one, two, "modality") and not s.recast and s.unsaid
+
+
 def _status(s: Sentence) -> bool:
     return bool(delta(s.before.tags, s.after.tags, "status")) and s.unsaid
 
@@ -342,6 +348,7 @@ def _citation(s: Sentence) -> bool:
 # Asked in this order; those before the word order hold also for the same words in another order.
 _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_excepted, ChangeReason.EXCEPTION),
+    (_only, ChangeReason.SCOPE),
     (force_changed, ChangeReason.MODALITY),
     (_exception, ChangeReason.EXCEPTION),
     (_status, ChangeReason.STATUS),

@@ -46,7 +46,7 @@ def summarize_words(
     if before is not None and after is not None:
         before, after = around(before, after)
     else:
-        before, after = (None if text is None else shorten(text) for text in (before, after))
+        before, after = (None if text is None else shorten(text).removesuffix(";") for text in (before, after))
     for lang in (0, 1):
         what = _action(object_, kind, lang)
         if before is not None and after is not None:

@@ -26,7 +26,8 @@ MOST_JOINED = 3  # more sentences than these are no sentence that was split
 
 
 Run = Sequence[tuple[UnitPair, Weight]]
-_CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.LIST_ITEM})
+_CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LIST_ITEM})
+_CHOSEN = frozenset({ChangeReason.ALTERNATIVE, ChangeReason.LOGIC})  # of conditions only where the sentence has some
 _JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
@@ -317,8 +318,8 @@ def _object(pair: UnitPair, verdict: Weight, rules: Sequence[Rule]) -> ChangeObj
         return "rule" if normative(rules) and not any(map(names_contact, units)) else "section"
     if all(map(under_condition, units)):
         return "condition"
-    cues = [cue for unit in units for cue in unit.cues]
-    chosen = verdict.reason is ChangeReason.ALTERNATIVE and any(cue.subject == "condition" for cue in cues)
+    cues = [cue for unit in units for cue in (*unit.lead_cues, *unit.cues)]
+    chosen = verdict.reason in _CHOSEN and any(cue.subject in ("condition", "logic") for cue in cues)
     if verdict.reason in _CONDITIONS or chosen:
         return "condition"
     return "citation" if verdict.reason is ChangeReason.CITATION else "rule"
