@@ -92,7 +92,7 @@ def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequenc
         if i not in pairs and j not in taken:
             pairs[i] = Match(i, j, "similar", round(100 * share, 1))
             taken.add(j)
-    for find in (_empty_headings, _grown_headings):
+    for find in (_empty_headings, _grown_headings, _kept_places):
         for i, j in find(old, new, {i: m.new for i, m in pairs.items() if m.new is not None}):
             pairs[i] = Match(i, j, "similar", 100.0)
             taken.add(j)
@@ -210,6 +210,7 @@ def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
     found: list[tuple[int, int]] = []
     for i, one in enumerate(old):
         j = 0 if i == 0 else pairs.get(i - 1, dict(found).get(i - 1, -2)) + 1
+        j = j if 0 <= j < len(new) and j not in taken else pairs.get(i + 1, -1) - 1
         if i in pairs or j in taken or not 0 <= j < len(new):
             continue
         two = new[j]
@@ -217,6 +218,20 @@ def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
         same = core_of(one) == core_of(two) != ""
         grown = bool(short) and set(short) <= set(long) and not _other_code(one, two)
         if (same or grown) and one.level == two.level and not (one.label or two.label):
+            found.append((i, j))
+    return found
+
+
+def _kept_places(old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]) -> list[tuple[int, int]]:
+    """Sections between the same others, with a word of their headings in common and much of their text alike."""
+    taken, found = set(pairs.values()), list[tuple[int, int]]()
+    before, behind = {-1: -1, **pairs}, {len(old): len(new), **pairs}
+    for i, one in enumerate(old):
+        j = before.get(i - 1, -2) + 1
+        if i in pairs or j in taken or behind.get(i + 1) != j + 1 or one.label or new[j].label:
+            continue
+        common = set(_naming(one.heading)) & set(_naming(new[j].heading))
+        if common and one.level == new[j].level and text_likeness(one.text, new[j].text) >= LIKE_TEXT:
             found.append((i, j))
     return found
 
