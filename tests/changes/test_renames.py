@@ -93,6 +93,22 @@ def test_a_renamed_section_with_partly_new_words_is_one(row: tuple[str, ...], ba
     assert "renamed" in [c.kind for c in compare(old, new).changes if c.object == "section"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "one", "text", "two", "other"),
+    [
+        ("en", "Fees", "A processing fee of $90 is payable for each stall requested.", "Cost", "You must pay a processing fee of $90 for each stall you request."),
+        ("fr", "Frais", "Des frais de 90 $ sont exigibles pour chaque kiosque demandé.", "Coût", "Vous devez payer des frais de 90 $ pour chaque kiosque demandé."),
+    ],
+)  # fmt: skip
+def test_a_section_reworded_as_a_whole_between_the_same_others_is_one(
+    lang: Lang, one: str, text: str, two: str, other: str
+) -> None:
+    """Neither its heading nor one of its lines stayed."""
+    old, new = between(section(one, text), lang), between(section(two, other), lang)
+    assert same(old, new)
+    assert same(new, old)
+
+
 @pytest.mark.parametrize("row", PROGRAMS, ids=lambda row: f"{row[0]}-{row[1]}")
 @pytest.mark.parametrize("back", [False, True])
 def test_another_program_in_the_same_place_is_no_rename(row: tuple[Lang, str, str, str, str], back: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,7 @@ from veille.changes.match.alignment import text_likeness
 from veille.changes.match.units import UnitPair, heading_unit
 from veille.changes.match.words import fold, plain_marks, word_list
 from veille.model import Document, Match, Section
+from veille.parsers.language.meaning import akin, lang_of, read_meaning
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
 EDITED = 85.0  # headings that differ less than this are one heading, edited
@@ -223,17 +225,35 @@ def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
 
 
 def _kept_places(old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]) -> list[tuple[int, int]]:
-    """Sections between the same others, with a word of their headings in common and much of their text alike."""
-    taken, found = set(pairs.values()), list[tuple[int, int]]()
-    before, behind = {-1: -1, **pairs}, {len(old): len(new), **pairs}
-    for i, one in enumerate(old):
-        j = before.get(i - 1, -2) + 1
-        if i in pairs or j in taken or behind.get(i + 1) != j + 1 or one.label or new[j].label:
+    """Sections between the same others, as many on both sides, with much of their text alike, under a reworded heading.
+
+    Both headings name something in common, in whatever words; one that the other page still has is of another section.
+    """
+    names = [{plain_heading(section.heading) for section in side} for side in (old, new)]
+    stops = [(-1, -1), *sorted(pairs.items()), (len(old), len(new))]
+    found = []
+    for (i, j), (end, other) in pairwise(stops):
+        if end - i != other - j:
             continue
-        common = set(_naming(one.heading)) & set(_naming(new[j].heading))
-        if common and one.level == new[j].level and text_likeness(one.text, new[j].text) >= LIKE_TEXT:
-            found.append((i, j))
-    return found
+        for k, m in zip(range(i + 1, end), range(j + 1, other), strict=True):
+            one, two = old[k], new[m]
+            there = plain_heading(one.heading) in names[1] or plain_heading(two.heading) in names[0]
+            if (
+                one.level == two.level
+                and not (one.label or two.label or there)
+                and text_likeness(one.text, two.text) >= LIKE_TEXT
+                and _name_alike(one, two)
+            ):
+                found.append((k, m))
+    taken = set(pairs.values())
+    return [(k, m) for k, m in found if k not in pairs and m not in taken]
+
+
+def _name_alike(one: Section, two: Section) -> bool:
+    """Whether two headings have a word that can say the same: "Fees", "Cost"."""
+    lang = lang_of(two.heading, two.text) or lang_of(one.heading, one.text) or "en"
+    left, right = ([word for word in read_meaning(s.heading, lang) if not word.idle] for s in (one, two))
+    return any(akin(a, b) for a in left for b in right)
 
 
 def _other_code(one: Section, two: Section) -> bool:
