@@ -95,7 +95,7 @@ DATES = (
     "<p>As of July 1, 2046, a worker must pay a fee of $175.</p><h3>Who</h3><p>A student must not work before May 4, 2046.</p>"
 )
 OFFICE = (
-    "<h2>Office</h2><p>Officers must send the file to the {office} office [A11(1)].</p><ul><li>the application;</li>"
+    "<p>Files of the {office} region are kept on paper.</p><h2>Office</h2><p>Officers must send the file to the {office} office [A11(1)].</p><ul><li>the application;</li>"
     "<li>the certificate{tail}</li></ul><p>The office keeps each file for two years.</p>"
 )
 WALL = "<html><head><title>Notice</title></head><body><main><h1>Notice</h1><p>Please confirm that you are not a robot to continue</p></main></body></html>"
