@@ -244,6 +244,8 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
         "eligibility",
     }:
         yield f"{tag} of modality {found.modality or 'none'}"
+    for tag in found.tags:
+        yield f"kind-cue:{tag} of modality {found.modality or 'none'}"
     for tag in around.heading_tags:
         yield f"{shape} below a heading of {tag}"
 

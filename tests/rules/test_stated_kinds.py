@@ -231,3 +231,25 @@ def test_a_duty_with_an_exemption_in_it_has_both_kinds(lang: Lang, text: str) ->
     (rule,) = extract_rules(text, lang)
     assert rule.kinds[0] == "requirement"
     assert "exemption" in rule.kinds
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("en", "A loaf is deemed sold on the day it leaves the oven.", "definition"),
+        ("fr", "Le pain est réputé vendu le jour où il sort du four.", "definition"),
+        ("en", "Bakers of the guild keep their access to the mill.", "permission"),
+        ("fr", "Les boulangers de la guilde gardent leur accès au moulin.", "permission"),
+        ("en", "The tax on ovens does not extend to schools.", "exemption"),
+        ("fr", "La taxe sur les fours ne vise pas les écoles.", "exemption"),
+        ("en", "Loaves without a label are returned to the mill.", "prohibition"),
+        ("fr", "Les pains sans étiquette sont renvoyés au moulin.", "prohibition"),
+        ("en", "A baker who hides flour is liable to exclusion.", "prohibition"),
+        ("fr", "Une troisième absence entraîne l’exclusion de la guilde.", "prohibition"),
+        ("en", "A stall is granted for a period of 3 years.", "validity"),
+        ("fr", "Une place est accordée pour une période de 3 ans.", "validity"),
+    ],
+)
+def test_words_tell_the_kind_of_a_main_clause_without_a_duty(lang: Lang, text: str, kind: str) -> None:
+    """What counts as what, gives a right, reaches nobody, turns away, bars or lasts is of that kind first."""
+    assert [(j.rule.kinds[0], j.stated) for j in judge_text(text, lang)] == [(kind, True)]

@@ -28,7 +28,7 @@ class FoundDate:
 
 _YEAR = r"(?:19|20)\d{2}"
 _ORDINAL = r"(?:er|e|st|nd|rd|th)?"  # as written right behind the digits, in either language
-_MONTH = r"{months}(?![a-z])\.?"
+_MONTH = r"{months}(?![a-z])(?:(?<![a-z]{5})\.)?"  # the stop of "nov.", not the one behind "avril"
 _JOINED = r"(?: ?- ?| {days_joined} )"
 _SHAPES = (
     # 2024-03-15

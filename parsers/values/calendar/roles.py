@@ -207,12 +207,15 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
             if len(gap) < _WIDEST_GAP and _BARE_TO[scope.lang].fullmatch(gap):
                 filed = cuts_off_files(scope, scope.left(found.start, LEFT))
                 purpose = RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+        if purpose.role is None and i and _is_second_day(scope, dates[i - 1], found):
+            purpose = purposes[i - 1]  # "no later than February 15 and October 15"
         if purpose.role == "recurring" and i and _is_yearless_range(scope, dates[i - 1], found):
             purposes[-1] = purpose  # "from May 1 to October 31 each year"
         purposes.append(purpose)
     return purposes
 
 
+_AND_DAY = WordPattern(r",? {days_joined} ?")
 _FROM_DAY = WordPattern(r"(?<![a-z]){from_day} ?$")
 _YEARS_TO = WordPattern(r",? {to_year} ")
 _YEARS_FROM = WordPattern(r"(?<![a-z]){from_year} $")
@@ -234,6 +237,13 @@ def _roles_of_years(scope: FoldedText, dates: list[FoundDate], i: int) -> tuple[
     """The roles of two years of a span: what runs over them begins and ends; a school or a statistic only counts in them."""
     runs = _RUNS[scope.lang].search(scope.left(dates[i].start))
     return ("effective_from", "effective_to") if runs else (None, None)
+
+
+def _is_second_day(scope: FoldedText, first: FoundDate, second: FoundDate) -> bool:
+    """Whether two days without a year stand side by side."""
+    yearless = first.value.startswith("--") and second.value.startswith("--")
+    gap = scope.folded[first.end : second.start]
+    return yearless and len(gap) < _WIDEST_GAP and _AND_DAY[scope.lang].fullmatch(gap) is not None
 
 
 def _runs_each_year(scope: FoldedText, dates: list[FoundDate], i: int) -> bool:
