@@ -117,6 +117,43 @@ def test_a_page_of_another_trade_is_held_whatever_its_date(name: str, other: str
     assert [d.reason for d in judge(name, other, "2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
 
 
+def _as_law(read: ReadCapture) -> ReadCapture:
+    return replace(read, document=replace(read.document, kind="regulation"))
+
+
+@pytest.mark.parametrize(("date", "believed"), [("2026-01-12", False), ("2026-02-10", True)])
+@pytest.mark.parametrize(("name", "came"), [("visit", "refugee"), ("parents", "asile")])
+def test_a_law_is_known_by_its_title_and_date_whatever_its_provisions(
+    name: str, came: str, date: str, believed: bool
+) -> None:
+    lang, title, before = PAGES[name]
+    old, new = _as_law(capture(lang, title, before)), _as_law(capture(lang, title, PAGES[came][2], date))
+    assert judge_capture(old, new, Surroundings(lang=lang)).believed is believed
+
+
+SIDES = {
+    "study": "<h2>Winter boots</h2><p>Snow falls from November. Wool socks, a scarf and boots keep your feet dry at the bus stop.</p><h2>Cycling</h2><p>Bike lanes close in December. Wear a helmet and lock both wheels to the rack.</p><h2>Groceries</h2><p>The market by the river sells apples, beans and bread on Fridays. Bring a basket, because bags cost a quarter.</p><h2>Concerts</h2><p>The orchestra plays outdoors each July. Lawn seats are free.</p>",
+    "etudes": "<h2>Bottes d’hiver</h2><p>La neige tombe dès novembre. Bas de laine, foulard et bottes gardent les pieds au sec à l’arrêt d’autobus.</p><h2>Vélo</h2><p>Les pistes ferment en décembre. Portez un casque et cadenassez les deux roues au support.</p><h2>Épicerie</h2><p>Le marché de la rivière vend pommes, haricots et pain le vendredi. Apportez un panier.</p><h2>Concerts</h2><p>L’orchestre joue dehors en juillet. Les places sur le gazon sont gratuites.</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "believed"), [("2026-01-12", False), ("2026-02-10", True)])
+@pytest.mark.parametrize("name", SIDES)
+def test_sides_of_a_matter_that_had_no_word_yet_are_told_by_the_date_and_by_what_was_kept(
+    name: str, date: str, believed: bool
+) -> None:
+    assert judge(name, PAGES[name][2] + SIDES[name], date).believed is believed
+
+
+@pytest.mark.parametrize("name", ["study", "visit", "etudes", "parents"])
+def test_the_frame_of_a_page_without_any_of_its_rules_is_no_edit_whatever_its_date(name: str) -> None:
+    lang, title, body = PAGES[name]
+    frame = {"en": "<p>Instruction 31 of the series on stays in the country</p><p>Whole document: HTML, XML, PDF</p><p>Registration 12 March 2009, minister of state</p>", "fr": "<p>Instruction 31 de la série sur les séjours au pays</p><p>Document entier : HTML, XML, PDF</p><p>Enregistrement 12 mars 2009, ministre d’État</p>"}  # fmt: skip
+    old, new = capture(lang, title, frame[lang] + body), capture(lang, title, frame[lang], "2026-02-10")
+    verdict = judge_capture(old, new, Surroundings(lang=lang))
+    assert [d.reason for d in verdict.doubts] == [DoubtReason.UNLOADED], (verdict, len(old.document.rules))
+
+
 @pytest.mark.parametrize("mark", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'])
 def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_page(mark: str) -> None:
     """Pages of one guide differ by a word of their titles; each names its own address."""

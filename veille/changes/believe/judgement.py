@@ -27,6 +27,7 @@ from veille.changes.believe.matter.rewriting import (
     MANY_OWN,
     MUCH_TOPIC,
     SAME_TITLE,
+    is_law_amended,
     is_notice,
     is_whole,
     judge_rewritten,
@@ -184,7 +185,9 @@ def _is_set_back(old: ReadCapture, new: ReadCapture, now: str, around: Surroundi
 
 
 def _half_another(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
-    told = of_half_a_page(old, new, like, around.lang) if _is_kept(like) else None
+    if not _is_kept(like) or is_law_amended(old, new, like):
+        return None
+    told = of_half_a_page(old, new, like, around.lang)
     return doubt(DoubtReason.OTHER_SUBJECT, told) if told is not None else None
 
 

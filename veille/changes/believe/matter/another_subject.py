@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 
-from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, plain, words_of
+from veille.changes.believe.likeness import (
+    ReadCapture,
+    body_words,
+    heading_of,
+    is_edited,
+    new_words,
+    novel_text,
+    plain,
+    words_of,
+)
 from veille.changes.believe.matter.vocabulary import (
     LEAST_LETTERS,
     UNKNOWN,
@@ -54,6 +63,7 @@ _BESIDE = frozenset({
     "sommes",
 })  # fmt: skip
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
+ALL_KEPT = 0.97  # ...or nothing but a word or a number here and there...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
 
 
@@ -83,6 +93,8 @@ def of_half_a_page(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lan
     """
     if like.kept_of_old >= MUCH_KEPT and like.kept_of_new >= MOSTLY_OLD:
         return None
+    if like.kept_of_old >= ALL_KEPT and is_edited(old, new):
+        return None  # somebody added a side of the matter that had no word yet
     said, own = _said_anew(old, new), _own_words(old)
     if not _leans_away(own, said, lang):
         return None

@@ -50,6 +50,7 @@ SHORT_WORDS = 80
 LEAST_SPOKEN = 2
 LEAST_EVIDENCE = -1.0  # of the sum over a text's words...
 MANY_OWN = 3  # ...unless so many are the title's and the page's, and all the others but one are of such offices
+LAW = "regulation"  # the kind of page
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
@@ -69,7 +70,7 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
     its_own = says_its_own(old, new, like) and short
     if signs and like.topic < MUCH_TOPIC and not its_own:
         return doubt(signs[0].reason, signs[0].words)
-    if is_whole(new) and _is_redone(old, new, like, around.lang):
+    if is_whole(new) and (is_law_amended(old, new, like) or _is_redone(old, new, like, around.lang)):
         return None
     if short and tells_an_end(old, new, like, around.lang):
         return judge_shrunk(old, new, like, around)
@@ -88,6 +89,13 @@ def is_whole(new: ReadCapture) -> bool:
     words = len(words_of(new.document.text))
     parted = count_headings(new.document) >= LEAST_HEADINGS and words >= WHOLE
     return not says_repealed(new.document) and (parted or words > SHORT_WORDS)
+
+
+def is_law_amended(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether a law under its own title has other provisions: no other law has that title, whatever they are about now."""
+    if like.title < 1 or like.reading >= SOME_READING or new.document.kind != LAW:
+        return False
+    return is_edited(old, new) or old.document.modified == new.document.modified is None
 
 
 def _is_redone(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:

@@ -10,10 +10,14 @@ from itertools import takewhile
 
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
-from veille.model import Section
+from veille.changes.believe.subject import says_repealed
+from veille.model import Likeness, Section
 
 SOME_WORDS = 4  # of the text that stood below; a label may have had a word or a mark
 LEAST_ROWS = 2
+LEAST_RULES = 3  # an edit may take one or two away
+HALF = 0.5  # of the page's text
+FRAME = 0.6  # of what is left stood there before
 MOVED = 0.5  # of the lines: a part that stands elsewhere on the page
 _LEAD = ":"
 
@@ -38,6 +42,13 @@ def find_emptied(old: ReadCapture, new: ReadCapture) -> str | None:
         if left is not None:
             return left
     return None
+
+
+def is_shell(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether of a page with rules the frame is left, whatever its date: titles, numbers, how to share it, and no rule."""
+    less = len(new.document.text) < HALF * len(old.document.text)
+    some, none = len(old.document.rules) >= LEAST_RULES, not new.document.rules
+    return less and some and none and like.kept_of_new >= FRAME and not says_repealed(new.document)
 
 
 def _times(section: Section, sections: Sequence[Section]) -> int:

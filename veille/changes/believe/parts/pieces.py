@@ -11,7 +11,7 @@ import re
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
 from veille.changes.believe.parts.blanks import find_blank
 from veille.changes.believe.parts.cut_short import find_break, find_fault
-from veille.changes.believe.parts.emptied import find_emptied
+from veille.changes.believe.parts.emptied import find_emptied, is_shell
 from veille.changes.believe.parts.garbled import find_garbled_alone
 from veille.changes.believe.parts.marks import find_mark, find_sentinel
 from veille.changes.believe.parts.misprints import find_markup, find_misprint
@@ -76,7 +76,7 @@ def find_unloaded(
         or _notice(novel, like)
         or _teaser(old, new, novel, like)
         or _replaced(old, new, lang or old.look.spoken)
-        or _emptied(old, new)
+        or _emptied(old, new, like)
         or _broken(old, new, like, novel, redated=redated)
         or _mixed(old, new, lang or old.look.spoken)
     )
@@ -184,8 +184,8 @@ def _broken(old: ReadCapture, new: ReadCapture, like: Likeness, novel: list[str]
     return doubt(DoubtReason.UNLOADED, last.strip()[:SHOWN]) if last is not None else None
 
 
-def _emptied(old: ReadCapture, new: ReadCapture) -> Doubt | None:
-    left = find_emptied(old, new)
+def _emptied(old: ReadCapture, new: ReadCapture, like: Likeness) -> Doubt | None:
+    left = old.document.rules[0].quote if is_shell(old, new, like) else find_emptied(old, new)
     return doubt(DoubtReason.UNLOADED, left.strip()[:SHOWN]) if left is not None else None
 
 
