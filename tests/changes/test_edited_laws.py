@@ -45,6 +45,18 @@ HTML: list[Edit] = [
     ("a title", "Sample Immigration Regulation", "Sample Stay Regulation"),
     ("a history", "O.C. 10-2020, s. 2", "O.C. 10-2024, s. 2"),
     ("the consolidation", "23 November 2023", "23 November 2024"),
+    ("a repeal with its day", '<span class="Repealed-Text">(Repealed).', "<span>Repealed on 1 May 2024."),
+    ("a repeal taken back", '<span class="Repealed-Text">(Repealed).', "<span>A consent is shown on demand."),
+    ("a day of coming into force", "In force: 2018-08-02", "In force: 2024-08-02"),
+    ("a condition", "the employer closes", "the employer sells"),
+    ("conditions joined otherwise", "leaves; or", "leaves; and"),
+    ("an amount of a schedule", "$120", "$135"),
+    ("a power", '<span class="superscript">2</span>', '<span class="superscript">3</span>'),
+    (
+        "a repealed division again in force",
+        '<div class="Repealed-Heading">(Repealed)</div>',
+        '<div class="TitleText-group4">WORK</div>',
+    ),
 ]
 URL = "https://www.legisquebec.gouv.qc.ca/en/document/cr/I-0.2.1,%20r.%203"
 LAWS: dict[str, tuple[str | None, list[Edit]]] = {
