@@ -60,10 +60,16 @@ _SAID_BY = {EventKind.STALE: EventKind.FAILURE_OPENED, EventKind.STALE_CLOSED: E
 
 
 def _each_once(events: Iterable[Event]) -> Iterator[Event]:
-    """The events without those that another one of the same page says."""
+    """The events without those that another one of the same page says; of reminders the newest, which lists all."""
     told = tuple(events)
     said = {(event.kind, event.page_id) for event in told}
-    return (event for event in told if (_SAID_BY.get(event.kind), event.page_id) not in said)
+    newest = max((event.at for event in told if event.kind is EventKind.REMINDER), default="")
+    return (
+        event
+        for event in told
+        if (_SAID_BY.get(event.kind), event.page_id) not in said
+        and not (event.kind is EventKind.REMINDER and event.at < newest)
+    )
 
 
 def _place(event: Event) -> tuple[int, bool, str, str, str]:

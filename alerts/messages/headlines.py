@@ -20,6 +20,8 @@ _WHOLE_PAGE = {
     ChangeReason.CAPTURE: "title.capture",
     ChangeReason.REWRITTEN: "title.rewritten",
 }
+# What happened to a sentence, where "rule changed" would say more than is known or was.
+_BY_REASON = frozenset({ChangeReason.RECAST, ChangeReason.TYPOGRAPHY})
 _LONGEST = 160  # a headline longer than this is no headline
 
 
@@ -69,7 +71,7 @@ def headline(card: DecisionCard, words: Words) -> Headline:
 
 def _action(lead: Change, words: Words) -> str:
     """What happened, by the name that the change's own line has for it."""
-    if turns(lead) or lead.reason == ChangeReason.RECAST:
+    if turns(lead) or lead.reason in _BY_REASON:
         return words.name("change_reason", lead.reason)
     if in_wordings(lead):
         return words.name("action", "rule.changed" if lead.rule_kinds else "section.changed")

@@ -261,6 +261,17 @@ def test_a_page_that_fails_is_not_told_again_as_one_not_checked() -> None:
     assert back.count("page") == 1
 
 
+def test_of_reminders_in_one_message_the_newest_is_told() -> None:
+    """A digest of a day and a half holds two, and the later one lists all that the earlier one did."""
+    first, second = (
+        replace(plain_event(EventKind.REMINDER), key=f"reminder:{day}", at=f"{day}T10:30:00Z", detail_en=said)
+        for day, said in (("2026-11-26", "held since Monday"), ("2026-11-27", "held since Monday, and another"))
+    )
+    text = compose((second, first), "en").text
+    assert "held since Monday, and another" in text
+    assert text.count("held since Monday") == 1
+
+
 def test_the_next_message_knows_what_became_of_the_last() -> None:
     told = EarlierAlert(12, "2026-11-20T14:00:00Z", EventKind.CHANGE)
     open_one = compose((change_event(earlier=(told,)),), "en").text

@@ -43,7 +43,9 @@ def test_title_and_date_are_metadata(more: dict[str, str]) -> None:
 def test_typography_is_metadata(before: str, after: str) -> None:
     """What an editing program rewrites by itself is no edit, in text and in headings."""
     old, new = page(section(before, "Read on.", before)), page(section(after, "Read on.", after))
-    assert compare(old, new).severity is Severity.METADATA
+    compared = compare(old, new)
+    assert compared.severity is Severity.METADATA
+    assert "only typographic signs changed" in " ".join(change.summary_en for change in compared.changes)
 
 
 def links(href: str, form: bool) -> object:

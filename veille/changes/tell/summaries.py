@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.labels import COLONS
-from veille.model import Change, ChangeKind
+from veille.model import Change, ChangeKind, ChangeReason
 
 _VERBS: dict[ChangeKind, tuple[str, str]] = {
     "added": ("added", "ajouté"),
@@ -35,7 +35,15 @@ _OBJECTS = {
 }
 
 REWRITTEN = "rewritten sentence"  # of which nobody but a reader can tell whether it says the same
-_PLEASE_READ = ("sentence rewritten, please read", "phrase réécrite, à relire")
+TYPESET = "typeset sentence"  # of which only signs that an editing program sets by itself differ
+_SAID_OF_SENTENCE = {
+    REWRITTEN: ("sentence rewritten, please read", "phrase réécrite, à relire"),
+    TYPESET: ("only typographic signs changed", "seuls des signes typographiques ont changé"),
+}
+_ONLY_SIGNS = {
+    ChangeReason.MARKS: ("punctuation or capitals", "ponctuation ou majuscules"),
+    ChangeReason.TYPOGRAPHY: ("only typographic signs changed", "seuls des signes typographiques ont changé"),
+}
 
 
 def summarize_words(
@@ -58,8 +66,8 @@ def summarize_words(
 
 
 def _action(object_: str, kind: ChangeKind, lang: int) -> str:
-    if object_ == REWRITTEN:
-        return _PLEASE_READ[lang]
+    if object_ in _SAID_OF_SENTENCE:
+        return _SAID_OF_SENTENCE[object_][lang]
     name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
     ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
     return f"{name} {verb}{ending}"
@@ -131,17 +139,15 @@ def name_places(places: Sequence[str]) -> str:
 
 
 def summarize_places(
-    before: str, after: str, count: int, places: Sequence[str], *, marks: bool = False
+    before: str, after: str, count: int, places: Sequence[str], *, only: ChangeReason | None = None
 ) -> tuple[str, str]:
     """("8 places (Fees; Letters; …): “the ministry” → “the department”", the same in French).
 
-    `marks` says that only punctuation or capitals differ, which need not be the same in each place.
+    `only` is the reason of every place: where only signs differ, they need not be the same in each.
     """
     one, two = around(before, after)
     named = name_places(places)
-    what = (
-        ("punctuation or capitals", "ponctuation ou majuscules") if marks else ("the same change", "le même changement")
-    )
+    what = _ONLY_SIGNS.get(only, ("the same change", "le même changement"))
     return (
         join_parts(0, f"{what[0]} in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
         join_parts(1, f"{what[1]} à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),

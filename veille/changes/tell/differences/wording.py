@@ -19,7 +19,7 @@ from veille.changes.tell.differences.recast import Quiet, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
-from veille.changes.tell.summaries import REWRITTEN, summarize_places, summarize_words
+from veille.changes.tell.summaries import REWRITTEN, TYPESET, summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
@@ -28,6 +28,7 @@ MOST_JOINED = 3  # more sentences than these are no sentence that was split
 Run = Sequence[tuple[UnitPair, Weight]]
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LIST_ITEM})
 _CHOSEN = frozenset({ChangeReason.ALTERNATIVE, ChangeReason.LOGIC})  # of conditions only where the sentence has some
+_SENTENCES = {ChangeReason.RECAST: REWRITTEN, ChangeReason.TYPOGRAPHY: TYPESET}  # what a line calls a sentence for a reason
 _JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
@@ -171,8 +172,9 @@ def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> 
         )
     )
     count = len(group) + len(headings)
-    marks = all(v.reason is ChangeReason.MARKS for _, v in group)
-    english, french = summarize_places(change.before or "", change.after or "", count, places, marks=marks)
+    reasons = {v.reason for _, v in group}
+    only = next(iter(reasons)) if len(reasons) == 1 else None
+    english, french = summarize_places(change.before or "", change.after or "", count, places, only=only)
     return replace(change, summary_en=english, summary_fr=french, places=places)
 
 
@@ -286,7 +288,7 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     before = pair.old.text if pair.old else None
     after = pair.new.text if pair.new else None
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
-    named = REWRITTEN if verdict.reason is ChangeReason.RECAST else _name_of(object_, [pair])
+    named = _SENTENCES.get(verdict.reason) or _name_of(object_, [pair])
     english, french = summarize_words(
         named, kind, name_place(unit.section, telling.new.title), before=before, after=None if same else after
     )
