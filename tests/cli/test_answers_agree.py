@@ -60,6 +60,7 @@ def test_what_the_languages_say_otherwise_stands_before_what_one_lacks(told: Wat
     said = run(told, "parity")
     assert said.index("French not updated yet") < said.index("no counterpart found")
     assert "français pas encore à jour" in run(told, "--lang", "fr", "parity")
+    assert run(told, "parity", "--state", "conflict") == "no pair is in this state"  # though there are pairs
 
 
 def test_an_alert_that_no_channel_was_to_tell_has_its_number_all_the_same(told: Watch) -> None:

@@ -147,7 +147,7 @@ def summarize_places(
     """
     one, two = around(before, after)
     named = name_places(places)
-    what = _ONLY_SIGNS.get(only, ("the same change", "le même changement"))
+    what = (_ONLY_SIGNS.get(only) if only else None) or ("the same change", "le même changement")
     return (
         join_parts(0, f"{what[0]} in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
         join_parts(1, f"{what[1]} à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -39,6 +40,7 @@ _PARITY = Listing(
     below=("quote", "twin", "more"),
     nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )
+_NONE_SO = "no pair is in this state"
 
 
 _STATES = ("equal", "lagging", "conflict", "unpaired")
@@ -184,7 +186,7 @@ def parity(
     ]
     shown = _once_each(told)
     if shown or not rows:
-        show_rows(shown, _PARITY, as_json=False, quiet=quiet)
+        show_rows(shown, replace(_PARITY, nothing=_NONE_SO) if state else _PARITY, as_json=False, quiet=quiet)
     if len(told) < len(rows):
         equal = len(rows) - len(told)
         note(tr("{count} [pair says|pairs say] the same: `veille parity --state equal`", count=equal), quiet=quiet)

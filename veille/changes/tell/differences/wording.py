@@ -28,7 +28,8 @@ MOST_JOINED = 3  # more sentences than these are no sentence that was split
 Run = Sequence[tuple[UnitPair, Weight]]
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LIST_ITEM})
 _CHOSEN = frozenset({ChangeReason.ALTERNATIVE, ChangeReason.LOGIC})  # of conditions only where the sentence has some
-_SENTENCES = {ChangeReason.RECAST: REWRITTEN, ChangeReason.TYPOGRAPHY: TYPESET}  # what a line calls a sentence for a reason
+# What a line calls a sentence that changed for such a reason.
+_SENTENCES = {ChangeReason.RECAST: REWRITTEN, ChangeReason.TYPOGRAPHY: TYPESET}
 _JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
