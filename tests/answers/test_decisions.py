@@ -204,3 +204,15 @@ def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch
     watch.site.pages["/fr"] = page(FR.format(24) + fee.replace("155", "160"), lang="fr", title="Cas du Québec")
     watch.check()
     assert cards(watch, "/en")[-1].twin.state is TwinState.CHANGED
+
+
+def test_a_heading_that_was_renamed_stands_on_the_page(watch: Watch) -> None:
+    """A new heading is no text of its section, and is on the page as long as it stands there."""
+    watch = twins(watch)
+    for heading in ("How long it is valid", "Period of validity"):
+        watch.site.pages["/en"] = page(EN.format(24, "").replace(">Validity<", f">{heading}<"))
+        watch.check()
+        watch.later(days=1)
+    renamed = cards(watch, "/en")
+    assert [card.lead.after for card in renamed if card.lead] == ["How long it is valid", "Period of validity"]
+    assert [card.on_page for card in renamed] == [OnPage.NO, OnPage.YES]

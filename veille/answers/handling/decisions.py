@@ -179,10 +179,14 @@ class CardReader:
         if not words:
             return OnPage.UNKNOWN
         rows = self.store.connection.rows(
-            "SELECT text FROM v1_section WHERE page_id = ? AND observed_to IS NULL",
+            "SELECT heading, text FROM v1_section WHERE page_id = ? AND observed_to IS NULL",
             (page.page_id,),
         )
-        return OnPage.YES if any(words in " ".join(str(row["text"]).split()) for row in rows) else OnPage.NO
+        said = (
+            words in " ".join(str(row["text"]).split()) or words == " ".join(str(row["heading"]).split())
+            for row in rows
+        )
+        return OnPage.YES if any(said) else OnPage.NO
 
     @cached_property
     def _steps_of(self) -> ReadSteps:
