@@ -167,6 +167,17 @@ def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_p
     assert judge_capture(old, moved, Surroundings(lang=lang, address=ADDRESS)).believed
 
 
+@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
+@pytest.mark.parametrize(("asked", "came"), OTHERS)
+def test_the_address_that_was_asked_for_makes_no_other_page_the_page(asked: str, came: str, date: str) -> None:
+    """A site that prints whatever address it was asked for names it on any page; title and text are another's."""
+    lang, title, body = PAGES[asked]
+    mark = f'<link rel="canonical" href="{ADDRESS}">'
+    shared = f"<p>{title.split(':')[0]}</p>"  # what both pages name
+    new = capture(lang, PAGES[came][1], PAGES[came][2] + shared, date, head=mark)
+    assert not judge_capture(capture(lang, title, body, head=mark), new, Surroundings(lang=lang)).believed
+
+
 SISTERS: dict[str, tuple[str, str]] = {  # of the family of "study": its words, another matter
     "title": (
         "Study permit: extend your status",

@@ -17,11 +17,6 @@ def is_addressed_elsewhere(old: ReadCapture, new: ReadCapture) -> bool:
     return _within_site(was) != _within_site(now)
 
 
-def is_own_address(old: ReadCapture, new: ReadCapture) -> bool:
-    """Whether the capture names the same address as its own as the page did."""
-    return new.look.canonical is not None and new.look.canonical == old.look.canonical
-
-
 def redirected(around: Surroundings) -> Doubt | None:
     """The doubt about a capture that another address answered; None for the page's own, by another scheme or host name."""
     if not around.answered or around.answered == around.address:

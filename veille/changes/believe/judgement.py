@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.changes.believe.addresses import is_addressed_elsewhere, is_own_address, redirected
+from veille.changes.believe.addresses import is_addressed_elsewhere, redirected
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first
 from veille.changes.believe.likeness import (
     ReadCapture,
@@ -227,8 +227,6 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     on_subject = like.topic >= MUCH_TOPIC or is_of_own_words(old, new, around.lang)
     if same_title and own_words and on_subject:
         return judge_shrunk(old, new, like, around)  # a new template and new words under the old title
-    if is_own_address(old, new) and same_frame and own_words and on_subject:
-        return None  # renamed and rewritten, and still saying that it is this page
     led = redirected(around)
     if led is not None:
         return led
