@@ -197,3 +197,35 @@ def test_words_of_two_cells_that_changed_places_are_told() -> None:
     told = {"Page: cells stand under other heads of the table: First: The guild → Then: The guild"}
     assert substantive(before, after) == told
     assert substantive(before, after.replace("First<th>Then", "Then<th>First")) == set()
+
+
+COLUMNS: dict[Lang, tuple[str, ...]] = {
+    "en": ("Level", "With a spouse", "Without a spouse"),
+    "fr": ("Niveau", "Avec conjoint", "Sans conjoint"),
+}
+
+
+@pytest.mark.parametrize("lang", COLUMNS)
+@pytest.mark.parametrize(
+    ("was", "now"), [(("8", "9"), ("9", "10")), (("17", "16"), ("16", "17")), (("6", "6"), ("5", "6"))]
+)
+@pytest.mark.parametrize("sign", [("{}", "{}"), ("${}", "{} $"), ("{} weeks", "{} semaines")])
+def test_a_value_is_paired_within_its_column_whatever_stands_beside_it(
+    lang: Lang, was: tuple[str, str], now: tuple[str, str], sign: tuple[str, str]
+) -> None:
+    """A value that equals the one beside it of before has not moved there: both columns changed."""
+
+    def one(values: tuple[str, str]) -> Document:
+        rows = (
+            ("NCLC 7" if lang == "fr" else "CLB 7", *(sign[lang == "fr"].format(value) for value in values)),
+            ("4", "1", "2"),
+        )
+        return read(lang, f"<p>Points</p>{table(COLUMNS[lang], rows)}")
+
+    told = [change for change in compare(one(was), one(now)).changes if change.object == "value"]
+    expected = sorted((a, b) for a, b in zip(was, now, strict=True) if a != b)
+    assert sorted((_digits(c.before), _digits(c.after)) for c in told) == expected
+
+
+def _digits(value: str | None) -> str:
+    return "".join(filter(str.isdigit, (value or "").split(".")[0]))

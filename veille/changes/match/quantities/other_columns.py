@@ -1,4 +1,4 @@
-"""Values of a row that stand under another head than before, or under one that types them otherwise."""
+"""Values of a row by the heads they stand under: the same head, another than before, or one that types them otherwise."""
 
 from __future__ import annotations
 
@@ -25,6 +25,25 @@ def retyped(old: Unit, new: Unit) -> list[QuantityChange]:
         for one, two in pairs
         if one is not None and one.type == two.type and one.type in MEASURED and one.key != two.key
         if one.values[0].column_label != two.values[0].column_label
+    ]
+
+
+def by_column(old: Unit, new: Unit) -> list[tuple[list[Quantity], list[Quantity]]]:
+    """The quantities of two units: of rows those under each head that both have, then all others; else one pair of lists.
+
+    "8 | 9" that becomes "9 | 10" is two values changed, though a 9 stands in both rows.
+    """
+    sides = gather(old), gather(new)
+    if not old.kind == new.kind == "row":
+        return [sides]
+    heads = [[_head_of(unit, one) for one in side] for unit, side in zip((old, new), sides, strict=True)]
+    shared = dict.fromkeys(head for head in heads[0] if head and head in heads[1])
+    return [
+        (
+            [one for one, head in zip(sides[0], heads[0], strict=True) if (head if head in shared else "") == column],
+            [two for two, head in zip(sides[1], heads[1], strict=True) if (head if head in shared else "") == column],
+        )
+        for column in (*shared, "")
     ]
 
 

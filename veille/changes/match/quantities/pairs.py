@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from veille.changes.match.identity import Identity
-from veille.changes.match.quantities.other_columns import in_other_columns, retyped
+from veille.changes.match.quantities.other_columns import by_column, in_other_columns, retyped
 from veille.changes.match.quantities.quantity import MOST_PAIRS, SAME_CONTEXT, Quantity, QuantityChange, gather
 from veille.changes.match.quantities.unchanged import (
     without_equal,
@@ -18,7 +18,7 @@ from veille.changes.match.quantities.unchanged import (
     without_spelt,
 )
 from veille.changes.match.spelling.typos import same_but_typos
-from veille.changes.match.units import UnitPair
+from veille.changes.match.units import Unit, UnitPair
 
 # What speaks for a pair beside its context (0 to 100). A beginning is hardly ever the successor of an end, even where the
 # clauses change places; a bound is turned around more often, and a unit is replaced by another ("4 weeks", "1 month").
@@ -45,12 +45,10 @@ def pair_quantities(
             # The same words in a row and in a list: what is read in them by their place did not change.
             found += retyped(pair.old, pair.new)
             continue
-        old, new = gather(pair.old), gather(pair.new)
-        old, new = without_equal(old, new)
-        if pair.old is not None and pair.new is not None:
-            old, new = without_spelt(old, pair.new), without_spelt(new, pair.old)
-            old, new = without_rated(old, new)
-            changed, old, new = _matched(old, new, floor=0.0)
+        if pair.old is None or pair.new is None:
+            old, new = gather(pair.old), gather(pair.new)
+        else:
+            changed, old, new = _within(pair.old, pair.new)
             found += changed
             if same_but_typos(pair.old.text, pair.new.text):
                 continue  # a misspelt month is no date that came or went
@@ -74,6 +72,21 @@ def pair_quantities(
     found += [QuantityChange(one, None) for one in rest_old]
     found += [QuantityChange(None, two) for two in rest_new]
     return tuple(found)
+
+
+def _within(before: Unit, after: Unit) -> tuple[list[QuantityChange], list[Quantity], list[Quantity]]:
+    """What changed within two units that correspond, by columns in rows, and the quantities that found no other."""
+    changed: list[QuantityChange] = []
+    old: list[Quantity] = []
+    new: list[Quantity] = []
+    for gone, come in by_column(before, after):
+        gone, come = without_equal(gone, come)
+        gone, come = without_spelt(gone, after), without_spelt(come, before)
+        pairs, gone, come = _matched(*without_rated(gone, come), floor=0.0)
+        changed += pairs
+        old += gone
+        new += come
+    return changed, old, new
 
 
 def _matched(
