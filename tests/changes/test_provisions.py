@@ -40,6 +40,15 @@ def test_a_rule_that_changed_is_told_with_its_section() -> None:
     assert change.after == f"{other} A loss is a thing gone."
 
 
+def test_an_apostrophe_of_another_form_in_a_provision_is_no_news() -> None:
+    (change,) = compare(law("The keeper's log is kept."), law("The keeper’s log is kept.")).changes
+    assert change.severity is Severity.METADATA
+    assert change.summary_fr.startswith("1 : seuls des signes typographiques ont changé")
+    assert (
+        compare(law("The keeper's log is kept."), law("The keeper’s log is sealed.")).severity is Severity.SUBSTANTIVE
+    )
+
+
 def test_a_value_that_changed_is_told_with_its_section() -> None:
     result = compare(law("A claim is made in 30 days.", days=("30",)), law("A claim is made in 45 days.", days=("45",)))
     (change,) = result.changes

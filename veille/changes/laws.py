@@ -8,9 +8,10 @@ from itertools import zip_longest
 from veille.changes.judge.readings import surest
 from veille.changes.match.identity import Identity
 from veille.changes.match.provisions import REPEAL_NOTICE
+from veille.changes.match.words import typeset
 from veille.changes.tell.differences.pages import name_state
 from veille.changes.tell.places import name_provision
-from veille.changes.tell.summaries import summarize_in_force, summarize_renumbering, summarize_words
+from veille.changes.tell.summaries import TYPESET, summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
@@ -19,8 +20,9 @@ _SPACE = re.compile(r"\s+")
 def compare_sections(old: Document, new: Document, identity: Identity) -> list[Change]:
     """One substantive change for each body section whose words differ; schedules and preambles apart.
 
-    A number that is used again for another provision is a changed section here: the label is what is cited. Whether it
-    is still the same provision is for identity to say. A provision under another number is told by `compare_standing`.
+    Where only typographic signs differ, the change is metadata. A number that is used again for another provision is a
+    changed section here: the label is what is cited. Whether it is still the same provision is for identity to say. A
+    provision under another number is told by `compare_standing`.
     """
     before, after = _body(old), _body(new)
     renumbered = {(one.label, two.label) for one, two in _renumbered(old, new, identity)}
@@ -138,11 +140,12 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
     before, after = one.text if one else None, two.text if two else None
     heading = section.heading if section else ""
     place = name_provision(label, heading)
-    english, french = summarize_words("section", kind, place, before=before, after=after)
+    signs = kind == "changed" and typeset(before or "") == typeset(after or "")  # an apostrophe of another form
+    english, french = summarize_words(TYPESET if signs else "section", kind, place, before=before, after=after)
     return Change(
         "section",
         kind,
-        Severity.SUBSTANTIVE,
+        Severity.METADATA if signs else Severity.SUBSTANTIVE,
         heading,
         english,
         french,
@@ -152,7 +155,7 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
         anchor=section.anchor if section else None,
         object_id=section.id if section else "",
         section_id=section.id if section else "",
-        reason=ChangeReason.PROVISION,
+        reason=ChangeReason.TYPOGRAPHY if signs else ChangeReason.PROVISION,
         rule_kinds=tuple(dict.fromkeys(k for rule in (section.rules if section else ()) for k in rule.kinds)),
         confidence=surest(section.rules if section else ()),
     )
