@@ -8,6 +8,7 @@ from tests.changes.test_pieces import EN, FR, judge
 from tests.fixtures.captures.build import BASE, Page, dress
 from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.parts.cut_short import find_fault
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Lang
 
@@ -92,6 +93,15 @@ def test_a_page_that_broke_down_with_an_error_is_held() -> None:
     line = "<p>Warning: include(steps.inc): failed to open stream in page.php on line 12</p>"
     assert not judge("en", line + "<h2>".join(EN.split("<h2>")[:3])).believed
     assert judge("en", line.replace("failed to open stream", "see the guide") + EN).believed
+
+
+def test_a_check_that_people_go_through_is_no_wall_of_a_page_that_lost_much() -> None:
+    """A medical exam and a security check are steps of the matter; two signs of a wall are a wall."""
+    left = "<h2>".join(EN.split("<h2>")[:3])
+    assert find_fault(["medical exam and security check"], 0.3, 30) is None
+    wall = "checking your browser before access: security check, ray id 7f3a"
+    assert find_fault([wall], 0.3, 30) == wall
+    assert judge("en", left).believed is judge("en", left + "<p>Medical exam and security check</p>").believed
 
 
 @pytest.mark.parametrize(

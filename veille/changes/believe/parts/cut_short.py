@@ -22,8 +22,10 @@ LEAST_LOST = 0.03  # of the old text
 HALF = 0.5
 MUCH_CUT = 2 / 3  # of a page's text is left: who takes the rest, whole sections at its end, sets its date
 NEARLY_ALL_CUT = 0.3  # of the text of a page that states no date
-SEVERAL = 2  # signs of kinds whose single words are of many matters ("advertise the job", "third parties")
-_OF_OTHERS = frozenset({DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED})
+SEVERAL = (
+    2  # signs of kinds whose single words are of many matters ("advertise the job", "third parties", "security check")
+)
+_OF_OTHERS = frozenset({DoubtReason.BOT_WALL, DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED})
 MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
 
 
