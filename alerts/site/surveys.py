@@ -22,7 +22,7 @@ PARITY_ROWS = 1000
 IMPACT_ROWS = 25
 IMPACT_PROVISIONS = 1000
 OPEN_PROVISIONS = 25  # of more, only the names stand open: a law that is watched cites itself in every section
-HEALTH_ROWS = 1000
+HEALTH_ROWS = 300  # the removed come last; `veille pages --state` has all
 DAYS_A_PICTURE = 30  # how far today's line may lag in the picture of a rule: a hair's breadth on an axis of years
 SOURCE_ROWS = 300  # those with pages in trouble come first; `veille status` and `veille pages` have all
 # States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
@@ -147,6 +147,7 @@ def write_health(data: SiteData, pages: SitePages) -> dict[str, str]:
             "sources": sources[:SOURCE_ROWS],
             "more_sources": more,
             "pages": listed,
+            "more_pages": len(states) - len(listed),
             "held": {held.page_id for held in data.held},
             "states": list(dict.fromkeys(row.state for row in listed)),
             "langs": sorted({row.page.lang for row in listed}),

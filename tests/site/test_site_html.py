@@ -24,6 +24,7 @@ from veille.alerts.site import Dossier, LazyDossier, RulePairView, SearchedRule,
 from veille.alerts.site.dossiers import OWN_PAGES, own_pages
 from veille.alerts.site.lists import CHANGES_A_PART, OVERVIEW_CHANGES
 from veille.alerts.site.search_index import PAGES_A_PART
+from veille.alerts.site.surveys import HEALTH_ROWS
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.version_view import view_version
 from veille.alerts.wording.format import format_time
@@ -186,6 +187,17 @@ def test_empty_record_gives_a_site_that_explains_itself(tmp_path: Path) -> None:
     assert "is kept as its starting point" in (report.dest / "en/index.html").read_text("utf-8")
     for name in ("pages/1", "changes/index", "timelines", "parity", "impact", "health"):
         assert 'class="empty' in (report.dest / f"fr/{name}.html").read_text("utf-8"), name
+
+
+def test_more_pages_in_trouble_than_are_listed_are_counted(tmp_path: Path) -> None:
+    """Promise: a long list of pages that were not checked says how many it leaves out, and counts all."""
+    row = next(iter(record().health))
+    rows = [replace(row, page=replace(row.page, page_id=f"p-{k}")) for k in range(HEALTH_ROWS + 2)]
+    dest = build_site(record(health=rows), tmp_path / "site").dest
+    text = (dest / "en/health.html").read_text("utf-8")
+    assert len(LexborHTMLParser(text).css("tr.entry")) == HEALTH_ROWS
+    assert "2 more pages, not listed here" in text
+    assert "more page" not in (build_site(record(), tmp_path / "few").dest / "en/health.html").read_text("utf-8")
 
 
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
