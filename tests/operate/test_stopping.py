@@ -148,7 +148,7 @@ def test_work_on_a_page_is_bounded_by_the_clock_and_by_a_stop() -> None:
 def test_a_page_that_costs_too_much_is_a_failure_of_that_page(watch: Watch, site: Site) -> None:
     """Its bytes are kept, nothing of its reading is, the other page is checked, and its health says why."""
     site.pages["/en/a.html"] = page("<p>You must pay $100.</p>")
-    site.pages["/en/b.html"] = page("".join(f"<p>You must pay ${n} in May.</p>" for n in range(5_000)))
+    site.pages["/en/b.html"] = page("".join(f"<p>You must pay ${n} in May.</p>" for n in range(15_000)))  # some 7 s
     watch.source("a", "/en/a.html")
     watch.source("b", "/en/b.html")
     watch.extra = '[guard]\npage_work = "2s"'
