@@ -17,6 +17,7 @@ from veille.changes.believe.likeness import (
     new_words,
     novel_text,
     plain,
+    title_stems,
     words_of,
 )
 from veille.changes.believe.matter.vocabulary import (
@@ -181,7 +182,7 @@ def _repeated(old: ReadCapture, new: ReadCapture) -> str | None:
 
     A text that names anything of the page's title is about the page, whatever else it says.
     """
-    titled = {stem for stem in stems(words_of(heading_of(old))) if not is_of_reading(stem)}
+    titled = title_stems(old)
     headings = " ".join(
         section.heading for section in new.document.sections if section.heading not in ("", new.document.title)
     )

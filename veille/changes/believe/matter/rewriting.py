@@ -95,7 +95,11 @@ def is_law_amended(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     """Whether a law under its own title has other provisions: no other law has that title, whatever they are about now."""
     if like.title < 1 or like.reading >= SOME_READING or new.document.kind != LAW:
         return False
-    return is_edited(old, new) or old.document.modified == new.document.modified is None
+    return is_edited(old, new) or _is_never_dated(old, new)
+
+
+def _is_never_dated(old: ReadCapture, new: ReadCapture) -> bool:
+    return old.document.modified == new.document.modified is None
 
 
 def _is_redone(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
@@ -106,7 +110,7 @@ def _is_redone(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | 
     was never dated has its words alone.
     """
     edited = is_edited(old, new)
-    if like.reading >= SOME_READING or not (edited or old.document.modified == new.document.modified is None):
+    if like.reading >= SOME_READING or not (edited or _is_never_dated(old, new)):
         return False
     if len(titled_words(old, new) | beyond_title(old, new)) < (LEAST_SPOKEN if edited else MANY_OWN):
         return False
