@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -109,9 +109,9 @@ def _value(word: str) -> Value:
     return Value(kind, value, cmp, "", tuple(others), optional)
 
 
-def _page(rows: list[tuple[str, str]], lang: str) -> str:
-    """The blocks as a page with a header and a footer, lists and tables put together."""
-    parts, opened = [], ""
+def markup_of(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """The markup of blocks, lists and tables put together; a block of the shape `raw` is markup."""
+    parts, opened = list[str](), ""
     for shape, text in rows:
         group = {"li": "ul", "ol": "ol", "th": "table", "tr": "table", "cap": "table"}.get(shape, "")
         if opened and (group != opened or shape == "cap" or (shape == "th" and parts[-1].startswith("<tr><td"))):
@@ -123,16 +123,23 @@ def _page(rows: list[tuple[str, str]], lang: str) -> str:
         parts.append(_block(shape, text))
     if opened:
         parts.append(f"</{opened}>")
+    return parts
+
+
+def _page(rows: list[tuple[str, str]], lang: str) -> str:
+    """The blocks as a page with a header and a footer."""
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{escape(rows[0][1])}</title></head>\n'
-        f"<body><header><nav><a href='/'>Menu</a></nav></header>\n<main>\n{chr(10).join(parts)}\n</main>\n"
+        f"<body><header><nav><a href='/'>Menu</a></nav></header>\n<main>\n{chr(10).join(markup_of(rows))}\n</main>\n"
         "<footer><p>© 2025</p></footer></body></html>\n"
     )
 
 
 def _block(shape: str, text: str) -> str:
+    if shape == "raw":
+        return text
     if shape in ("th", "tr"):
         tag = "th" if shape == "th" else "td"
-        return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in text.split(CELLS))}</tr>"
+        return f"<tr>{''.join(f'<{tag}>{escape(cell, quote=False)}</{tag}>' for cell in text.split(CELLS))}</tr>"
     tag = {"ol": "li", "cap": "caption"}.get(shape, shape)
-    return f"<{tag}>{escape(text)}</{tag}>"
+    return f"<{tag}>{escape(text, quote=False)}</{tag}>"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
@@ -21,10 +22,13 @@ from veille.model import Change, Comparison, Document
 from veille.parsers import read_document, select_profile
 from veille.profiles import load_profiles
 
-CORPUS = Path(__file__).resolve().parent.parent / "fixtures" / "public_corpus"
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
+
+from public_corpus import CELLS, markup_of
+from public_corpus import FOLDER as CORPUS
+
 KEPT = Path(__file__).parent / "edited"
 PROFILES = load_profiles()
-CELLS = " ¦ "
 TURNED = {
     "en": {"must": "may", "may": "must", "cannot": "can", "if": "unless", "all": "some", "at least": "more than"},
     "fr": {"doit": "peut", "doivent": "peuvent", "peut": "doit", "peuvent": "doivent", "si": "sauf si", "au moins": "plus de"},
@@ -43,24 +47,12 @@ def rows_of(path: Path) -> tuple[str, list[Row]]:
 
 
 def html_of(rows: Iterable[Row], lang: str) -> str:
-    """The page that has these blocks, lists and tables put together; a block of the shape `raw` is markup."""
-    parts, opened, title = [], "", ""
-    for shape, text in rows:
-        title = title or (text if shape == "h1" else "")
-        group = {"li": "ul", "ol": "ol", "th": "table", "tr": "table", "cap": "table"}.get(shape, "")
-        if opened and (group != opened or shape == "cap" or (shape == "th" and parts[-1].startswith("<tr><td"))):
-            parts.append(f"</{opened}>")
-            opened = ""
-        if group and not opened:
-            parts.append(f"<{group}>")
-            opened = group
-        cell = "th" if shape == "th" else "td"
-        tag = {"ol": "li", "cap": "caption", "th": "tr"}.get(shape, shape)
-        inside = "".join(f"<{cell}>{part}</{cell}>" for part in text.split(CELLS)) if tag == "tr" else text
-        parts.append(text if shape == "raw" else f"<{tag}>{inside}</{tag}>")
+    """The page that has these blocks; its title is the first `h1`."""
+    rows = list(rows)
+    title = next((text for shape, text in rows if shape == "h1"), "")
     return (
-        f"<!DOCTYPE html><html lang='{lang}'><head><title>{title}</title></head><body><main>{''.join(parts)}"
-        f"{f'</{opened}>' if opened else ''}</main></body></html>"
+        f"<!DOCTYPE html><html lang='{lang}'><head><title>{title}</title></head><body><main>"
+        f"{''.join(markup_of(rows))}</main></body></html>"
     )
 
 
