@@ -13,7 +13,7 @@ from veille.alerts.wording.format import SIDES, Side, show_side
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import CELL, NBSP
 from veille.changes.tell.excerpts import SHORT, around
-from veille.changes.tell.places import name_provision
+from veille.changes.tell.places import said_place
 from veille.model import Change, ChangeReason, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
@@ -80,7 +80,7 @@ def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
         brief=_brief(together[0], words),
         severity=first.severity,
         severity_name=words.table[f"severity.{first.severity}"],
-        place=name_provision(first.label, first.section),
+        place=said_place(first, words.lang),
         link=safe_link(event.url, first.anchor),
         values=values,
         before=_dotted(left),

@@ -8,6 +8,7 @@ from veille.alerts.messages.grouping import turns
 from veille.alerts.wording.format import write_days
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import set_spaces
+from veille.changes.tell.places import said_place
 from veille.changes.tell.summaries import told_action
 from veille.changes.tell.topics import CUT
 from veille.model import Change, ChangeReason, DecisionCard, Lang
@@ -60,7 +61,7 @@ def headline(card: DecisionCard, words: Words) -> Headline:
         summary = lead.summary_en if words.lang == "en" else lead.summary_fr
         return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
     action = _action(lead, words)
-    place = told_place(lead, words.lang) or card.section
+    place = told_place(lead, words.lang) or (said_place(lead, words.lang) if lead.label else card.section)
     told = lead.object == "value" and bool(lead.words[0]) and not lead.places
     if len(place) > _LONGEST:
         place, told = place[:_LONGEST].rpartition(" ")[0] + "…", False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from veille.alerts.messages.grouping import group_places, weight_of
 from veille.alerts.messages.inert import clean_text, one_line, safe_link
 from veille.alerts.wording.format import write_days
-from veille.changes.tell.places import name_provision
+from veille.changes.tell.places import said_place
 from veille.model import Change, Lang, Severity
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def render_changes(
             line = Text.assemble((words.get(change.severity, change.severity.value), _STYLES[change.severity]), "  ")
             console.print(line.append(one_line(summary)))
         change = together[0]
-        where = one_line(name_provision(change.label, change.section))
+        where = one_line(said_place(change, lang))
         link = safe_link(url, change.anchor) or ""
         if where or link:
             console.print(Text("  " + "  ".join(part for part in (where, link) if part), style="dim"))

@@ -35,7 +35,7 @@ def test_a_rule_that_changed_is_told_with_its_section() -> None:
         "1",
         Severity.SUBSTANTIVE,
     )
-    assert change.summary_en == f"1: rule changed: “{DUTY}” → “{other}”"
+    assert change.summary_en == f"section 1: rule changed: “{DUTY}” → “{other}”"
     assert (change.quote_before, change.quote_after) == (DUTY, other)
     assert change.after == f"{other} A loss is a thing gone."
 
@@ -43,17 +43,35 @@ def test_a_rule_that_changed_is_told_with_its_section() -> None:
 def test_an_apostrophe_of_another_form_in_a_provision_is_no_news() -> None:
     (change,) = compare(law("The keeper's log is kept."), law("The keeper’s log is kept.")).changes
     assert change.severity is Severity.METADATA
-    assert change.summary_fr.startswith("1 : seuls des signes typographiques ont changé")
+    assert change.summary_fr.startswith("article 1 : seuls des signes typographiques ont changé")
     assert (
         compare(law("The keeper's log is kept."), law("The keeper’s log is sealed.")).severity is Severity.SUBSTANTIVE
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        ("The keeper renews it.", "The keeper renews it", Severity.EDITORIAL),
+        ("The keeper, at once, renews it.", "The Keeper at once renews it.", Severity.EDITORIAL),
+        ("An annual return is kept.", "An anual return is kept.", Severity.EDITORIAL),
+        ("The co-signer pays.", "The cosigner pays.", Severity.EDITORIAL),
+        ("The fee is paid.", "The fees is paid.", Severity.SUBSTANTIVE),  # one or more
+        ("What is prescribed is kept.", "What is proscribed is kept.", Severity.SUBSTANTIVE),
+        ("It ends in 3-4 years.", "It ends in 34 years.", Severity.SUBSTANTIVE),
+        ("It is at least 6 m².", "It is at least 6 m³.", Severity.SUBSTANTIVE),
+    ],
+)
+def test_marks_and_slips_of_the_pen_change_no_provision(before: str, after: str, severity: Severity) -> None:
+    (change,) = compare(law(before), law(after)).changes
+    assert change.severity is severity
 
 
 def test_a_value_that_changed_is_told_with_its_section() -> None:
     result = compare(law("A claim is made in 30 days.", days=("30",)), law("A claim is made in 45 days.", days=("45",)))
     (change,) = result.changes
     assert (change.object, change.label, change.value_type) == ("section", "1", "duration")
-    assert change.summary_en == "1: A claim is made in 30 days → 45 days"
+    assert change.summary_en == "section 1: A claim is made in 30 days → 45 days"
     assert [(row.before, row.after) for row in result.value_changes] == [("P30D", "P45D")]
 
 

@@ -31,6 +31,7 @@ from veille.changes.tell.differences.steps import tell_steps, without_moved_join
 from veille.changes.tell.differences.substitutions import edits_of
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
 from veille.changes.tell.differences.wording import Telling, tell_words
+from veille.changes.tell.places import call_provision
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 
 
@@ -49,7 +50,7 @@ def compare(old: Document, new: Document) -> Comparison:
     law = is_law(old) and is_law(new)
     changes = page_changes(old, new)
     if law:
-        changes += compare_standing(old, new, identity)
+        changes += map(call_provision, compare_standing(old, new, identity))
     quantities: tuple[QuantityChange, ...] = ()
     if old.content_hash != new.content_hash:
         named = (*pairs, *pair_headings(old, new, identity.section_pairs()))
@@ -135,7 +136,7 @@ def _text_changes(
     words = without_moved_joints(words, steps)
     told_values = tell_values(quantities, valued, title=new.title, lang=new.lang, reworded=reworded)
     if law:
-        return fold_provisions(tale.changes, [*told_values, *words])
+        return [call_provision(change) for change in fold_provisions(tale.changes, [*told_values, *words])]
     return [*told_values, *tale.changes, *steps, *words]
 
 

@@ -6,23 +6,27 @@ import re
 from itertools import zip_longest
 
 from veille.changes.judge.readings import surest
+from veille.changes.judge.weights import Weight, editorial
 from veille.changes.match.identity import Identity
 from veille.changes.match.provisions import REPEAL_NOTICE
-from veille.changes.match.words import typeset
+from veille.changes.match.spelling.typos import same_but_slips
+from veille.changes.match.words import fold, typeset
 from veille.changes.tell.differences.pages import name_state
 from veille.changes.tell.places import name_provision
 from veille.changes.tell.summaries import TYPESET, summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
+_WHOLE = Weight(Severity.SUBSTANTIVE, ChangeReason.PROVISION)  # one that came, went or was repealed
 
 
 def compare_sections(old: Document, new: Document, identity: Identity) -> list[Change]:
     """One substantive change for each body section whose words differ; schedules and preambles apart.
 
-    Where only typographic signs differ, the change is metadata. A number that is used again for another provision is a
-    changed section here: the label is what is cited. Whether it is still the same provision is for identity to say. A
-    provision under another number is told by `compare_standing`.
+    Where only typographic signs differ, the change is metadata; where only punctuation, capitals or the spelling of a word
+    do, editorial. A number that is used again for another provision is a changed section here: the label is what is cited.
+    Whether it is still the same provision is for identity to say. A provision under another number is told by
+    `compare_standing`.
     """
     before, after = _body(old), _body(new)
     renumbered = {(one.label, two.label) for one, two in _renumbered(old, new, identity)}
@@ -135,17 +139,29 @@ def _words(section: Section) -> str:
     return _SPACE.sub("", section.text)
 
 
+def weigh_words(before: str, after: str) -> Weight:
+    """What another wording of a provision weighs: where each word is law, only marks and slips of the pen say nothing."""
+    if typeset(before) == typeset(after):
+        return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)  # an apostrophe of another form
+    if fold(before) == fold(after):
+        return editorial(ChangeReason.MARKS)
+    if same_but_slips(before, after):
+        return editorial(ChangeReason.TYPO)
+    return _WHOLE
+
+
 def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | None) -> Change:
     section = two or one
     before, after = one.text if one else None, two.text if two else None
     heading = section.heading if section else ""
     place = name_provision(label, heading)
-    signs = kind == "changed" and typeset(before or "") == typeset(after or "")  # an apostrophe of another form
-    english, french = summarize_words(TYPESET if signs else "section", kind, place, before=before, after=after)
+    weight = weigh_words(before or "", after or "") if kind == "changed" else _WHOLE
+    what = TYPESET if weight.reason is ChangeReason.TYPOGRAPHY else "section"
+    english, french = summarize_words(what, kind, place, before=before, after=after)
     return Change(
         "section",
         kind,
-        Severity.METADATA if signs else Severity.SUBSTANTIVE,
+        weight.severity,
         heading,
         english,
         french,
@@ -155,7 +171,7 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
         anchor=section.anchor if section else None,
         object_id=section.id if section else "",
         section_id=section.id if section else "",
-        reason=ChangeReason.TYPOGRAPHY if signs else ChangeReason.PROVISION,
+        reason=weight.reason,
         rule_kinds=tuple(dict.fromkeys(k for rule in (section.rules if section else ()) for k in rule.kinds)),
         confidence=surest(section.rules if section else ()),
     )

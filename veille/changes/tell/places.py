@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from veille.model import Section
+from dataclasses import replace
+
+from veille.changes.tell.excerpts import shorten
+from veille.changes.tell.labels import COLONS
+from veille.model import Change, Lang, Section
+
+_PROVISION = ("section", "article")  # what a numbered provision of a law is called in English and in French
 
 
 def name_place(section: Section, title: str) -> str:
@@ -22,6 +28,29 @@ def name_provision(label: str | None, heading: str) -> str:
     if not label or heading == label or heading.startswith(f"{label} "):
         return heading
     return f"{label} {heading}".strip()
+
+
+def call_provision(change: Change) -> Change:
+    """A change of a law's numbered provision, its lines saying what the number is: "section 4 (Fees): ...", « article 4 »."""
+    named = shorten(name_provision(change.label, change.section))
+    if not (change.label or "")[:1].isdigit():
+        return change
+    lines = [
+        f"{_called(change, k)}{line.removeprefix(named)}" if line.startswith(f"{named}{COLONS[k]}") else line
+        for k, line in enumerate((change.summary_en, change.summary_fr))
+    ]
+    return replace(change, summary_en=lines[0], summary_fr=lines[1])
+
+
+def said_place(change: Change, lang: Lang) -> str:
+    """Where a change stands as its own line says it: "section 4 (Fees)"; else by its number and heading."""
+    line, called = (change.summary_en, change.summary_fr)[lang == "fr"], _called(change, int(lang == "fr"))
+    return called if line.startswith(called) else name_provision(change.label, change.section)
+
+
+def _called(change: Change, lang: int) -> str:
+    heading = name_provision(change.label, change.section).removeprefix(change.label or "").strip()
+    return f"{_PROVISION[lang]} {change.label}" + (f" ({shorten(heading)})" if heading else "")
 
 
 def place_above(section: Section) -> str:

@@ -30,6 +30,7 @@ _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LIST_ITEM})
 _CHOSEN = frozenset({ChangeReason.ALTERNATIVE, ChangeReason.LOGIC})  # of conditions only where the sentence has some
 # What a line calls a sentence that changed for such a reason.
 _SENTENCES = {ChangeReason.RECAST: REWRITTEN, ChangeReason.TYPOGRAPHY: TYPESET}
+_SLIPS = frozenset({ChangeReason.MARKS, ChangeReason.TYPOGRAPHY, ChangeReason.TYPO})
 _JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
@@ -227,7 +228,8 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
     if telling.law and change.object == "section":
         if unit.section.body or unit.section.state is DocumentState.NOT_IN_FORCE:
             return None  # the section's own change says it; what is not law yet is reported by its rules
-        change = replace(change, severity=Severity.SUBSTANTIVE)  # a schedule is law: a country more in a list counts
+        if change.reason not in _SLIPS:  # a schedule is law: a country more in a list counts
+            change = replace(change, severity=Severity.SUBSTANTIVE)
     if len(run) == 1:
         return change
     before, after = ("\n".join(u.text for p, _ in run if (u := getattr(p, side))) or None for side in ("old", "new"))
