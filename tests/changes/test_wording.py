@@ -187,6 +187,17 @@ LINES = [
         ("You must bring:", "- a hat", "- a pair of boots"),
         S,
     ),
+    # with other words that announce it, or none
+    (("You may take one of the following:", "- a boat", "- a train"), ("You may take either a boat or a train.",), E),
+    (
+        ("- une lettre du maire;", "- deux photos;", "- un reçu."),
+        ("Vous devez joindre une lettre du maire, deux photos et un reçu.",),
+        E,
+    ),
+    (("Include:", "- a letter", "- two photos"), ("You must include a letter and two photos.",), E),
+    # each of the items, or one of them
+    (("You need:", "- a letter", "- two photos"), ("You need a letter or two photos.",), S),
+    (("- une lettre", "- deux photos"), ("Vous pouvez joindre une lettre et deux photos.",), S),
     # the number of a step is no item
     (("You must do this:", "- Write a letter."), ("You must do this:", "- 1. Write a letter."), E),
     # another paper will do for an item

@@ -150,7 +150,12 @@ def known_cues(unit: Unit) -> list[Cue]:
 
 def force_of(unit: Unit) -> tuple[str, ...]:
     """What a unit asks, denies, excepts, reports or bounds, one name for each of its cues that says so."""
-    return tuple(f"\x00{cue.subject} {cue.tag}" for cue in unit.cues if cue.subject in _FORCEFUL)
+    return tuple(force_name(cue) for cue in unit.cues if cue.subject in _FORCEFUL)
+
+
+def force_name(cue: Cue) -> str:
+    """What `force_of` calls what a cue says."""
+    return f"\x00{cue.subject} {cue.tag}"
 
 
 def bound_of(value: Value) -> str:

@@ -16,23 +16,35 @@ TEXT = frozenset({"paragraph", "item", "summary"})  # kinds of units that are se
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """By identity: units that are part of a reworded sentence beside them, and the pairs, with their parts, by both units."""
+    """By identity: units that are part of a reworded sentence beside them, and the pairs, with their parts, by both units.
+
+    `listed` are the sentences whose parts are a list.
+    """
 
     parts: set[int] = field(default_factory=set)
     wholes: dict[int, UnitPair] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)
+
+    def holds(self, pair: UnitPair) -> bool:
+        """Whether a unit of a pair is part of another pair."""
+        units = {id(unit) for unit in (pair.old, pair.new) if unit is not None}
+        return not units.isdisjoint(self.parts) or not units.isdisjoint(self.wholes)
 
 
-def find_joined(pairs: Sequence[UnitPair], homes: Mapping[int, int]) -> Joined:
+def find_joined(pairs: Sequence[UnitPair], homes: Mapping[int, int], found: Joined) -> Joined:
     """The sentences that say, with those beside them that came or went, what the other side says in one.
 
-    `homes` are the ordinals of sections in the new version by those in the old one.
+    `homes` are the ordinals of sections in the new version by those in the old one; what is `found` already stays.
     """
-    alone = {_place(unit): unit for p in pairs if (unit := _one_sided(p)) is not None and unit.kind in TEXT}
-    found = Joined()
+    alone = {
+        _place(unit): unit
+        for p in pairs
+        if (unit := _one_sided(p)) is not None and unit.kind in TEXT and not found.holds(p)
+    }
     if not alone:
         return found
     for pair in pairs:
-        if pair.old is None or pair.new is None or pair.old.text == pair.new.text:
+        if pair.old is None or pair.new is None or pair.old.text == pair.new.text or found.holds(pair):
             continue
         for parts in _beside(pair, alone):
             units = [unit for unit in parts if unit is not pair.old and unit is not pair.new]
@@ -40,7 +52,7 @@ def find_joined(pairs: Sequence[UnitPair], homes: Mapping[int, int]) -> Joined:
                 continue
             new = pair.new in parts
             longer = UnitPair(pair.old if new else join_units(parts), join_units(parts) if new else pair.new)
-            if _same_values(longer) and judge_pair(longer).severity is not Severity.SUBSTANTIVE:
+            if same_values(longer) and judge_pair(longer).severity is not Severity.SUBSTANTIVE:
                 found.parts.update(map(id, units))
                 found.wholes[id(pair.old)] = found.wholes[id(pair.new)] = longer
                 break
@@ -55,7 +67,7 @@ def _add_split(
     sections: defaultdict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
     for pair in pairs:
         unit = _one_sided(pair)
-        if unit is None or unit.kind not in TEXT or id(unit) in found.parts:
+        if unit is None or unit.kind not in TEXT or found.holds(pair):
             continue
         home = homes.get(unit.section.ordinal, -1) if pair.new is None else unit.section.ordinal
         sections[home][pair.new is not None].append(unit)
@@ -82,7 +94,7 @@ def _split_of(
     if 2 * len(words & both) < max(len(words), len(both)):
         return ()
     pair = UnitPair(whole, join_units((first, second)))
-    same = _same_values(pair) and judge_pair(pair).severity is not Severity.SUBSTANTIVE
+    same = same_values(pair) and judge_pair(pair).severity is not Severity.SUBSTANTIVE
     return (first, second) if same else ()
 
 
@@ -109,7 +121,8 @@ def _beside(pair: UnitPair, alone: dict[tuple[int, int], Unit]) -> Iterator[list
             yield [before, unit, after]
 
 
-def _same_values(pair: UnitPair) -> bool:
+def same_values(pair: UnitPair) -> bool:
+    """Whether both units hold the same typed values."""
     one, two = (
         sorted((v.type, v.value, v.unit or "") for v in unit.values)
         for unit in (pair.old, pair.new)

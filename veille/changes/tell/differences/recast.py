@@ -143,24 +143,29 @@ def _within(items: Sequence[Unit], whole: Unit, lead: Unit) -> list[Unit]:
     """The items that a sentence holds, when it and they ask the same and it holds no weighty word beside them."""
     inside = [item for item in items if item.folded and f" {item.folded} " in f" {whole.folded} "]
     parts = [lead, *inside]
-    said = {word for part in parts for word in _weighty(part)}
-    if not inside or set(_weighty(whole)) - said:
+    said = {word for part in parts for word in weighty_words(part)}
+    if not inside or set(weighty_words(whole)) - said:
         return []
     asked, asks = set(force_of(whole)), {force for part in parts for force in force_of(part)}
     same = asks <= asked and asked - asks <= {MUST}  # "You need:" binds as "You need a photo" does
-    return inside if same and not _joined_otherwise(whole, parts) else []
+    return inside if same and not joined_otherwise(whole, parts) else []
 
 
-def _joined_otherwise(whole: Unit, parts: Sequence[Unit]) -> bool:
+def joined_otherwise(whole: Unit, parts: Sequence[Unit]) -> bool:
     """Whether items that all held are now choices, or the reverse: "a permit and a contract", "one of the following"."""
     joints = {cue.tag for cue in whole.cues if cue.subject == "join"}
     logic = {cue.tag for part in parts for cue in part.cues if cue.subject in ("logic", "join")}
     if joints == {"and"}:
         return bool(logic & {"any", "or"})
-    return joints == {"or"} and bool(logic & {"all", "and"})
+    if joints != {"or"} or logic & {"any", "or"}:
+        return False
+    units = (whole, *parts)
+    must = any(MUST in force_of(unit) or any(rule.modality == "must" for rule in unit.rules) for unit in units)
+    binding = must and not any(cue.subject == "condition" for part in parts for cue in part.cues)
+    return binding or bool(logic & {"all", "and"})  # "you need:" asks for each item
 
 
-def _weighty(unit: Unit | None) -> Iterator[str]:
+def weighty_words(unit: Unit | None) -> Iterator[str]:
     """The longer words of a unit, and its numbers, codes and signs of money however short."""
     if unit is None:
         return
@@ -172,7 +177,7 @@ def _said(unit: Unit | None) -> Iterator[str]:
     """What a unit may not lose when its section is set otherwise: weighty words, what it asks, how it joins."""
     if unit is None:
         return
-    yield from _weighty(unit)
+    yield from weighty_words(unit)
     yield from (force for force in force_of(unit) if force != MUST)  # its words are long enough to be weighty
     yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "join" and cue.tag == "or")
     yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "logic")

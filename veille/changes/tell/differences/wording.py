@@ -15,6 +15,7 @@ from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
+from veille.changes.tell.differences.listed import find_listed
 from veille.changes.tell.differences.recast import Quiet, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
@@ -109,13 +110,15 @@ def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
     quiet = Quiet(pairs, telling.old, telling.new, telling.identity)
-    joined = Joined() if telling.law else find_joined(pairs, telling.identity.section_pairs())
+    homes = telling.identity.section_pairs()
+    joined = Joined() if telling.law else find_joined(pairs, homes, find_listed(pairs, homes))
     for pair in pairs:
-        if pair.kept or id(pair.old or pair.new) in telling.inside or id(pair.old or pair.new) in joined.parts:
-            continue
-        whole = joined.wholes.get(id(pair.old or pair.new))
+        whole = next((w for u in (pair.old, pair.new) if u is not None and (w := joined.wholes.get(id(u)))), None)
         if whole is not None:
-            yield whole, judge_pair(whole)
+            listed = not joined.listed.isdisjoint((id(pair.old), id(pair.new)))
+            yield whole, Weight(Severity.EDITORIAL, ChangeReason.LISTED) if listed else judge_pair(whole)
+            continue
+        if pair.kept or id(pair.old or pair.new) in telling.inside or joined.holds(pair):
             continue
         if pair.old is not None and pair.new is not None:
             verdict = _of_pair(pair, pair.old, pair.new, telling, quiet)
