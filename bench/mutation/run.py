@@ -264,7 +264,8 @@ def failing(run: tuple[int | None, str]) -> list[str]:
     if code in (0, NOTHING_TO_RUN):
         return []
     named = [line.split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return sorted({name.partition("[")[0].partition(" - ")[0] for name in named}) or [f"exit code {code}"]
+    tests = {name.partition("[")[0].partition(" - ")[0].strip() for name in named}
+    return sorted(tests - {""}) or [f"exit code {code}"]  # "" is the session, which ends at a file that cannot be loaded
 
 
 def one_line(text: str) -> str:
