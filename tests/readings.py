@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from veille.changes.believe.likeness import ReadCapture
-from veille.model import Conditions, Document, Lang, Rule
+from veille.model import Block, Conditions, Document, Lang, Rule, Section
 from veille.parsers import read_document, read_look
 from veille.profiles import Profile, load_profiles
 
@@ -69,6 +69,38 @@ def condition_record(tree: Conditions) -> dict[str, object]:
     """A tree of conditions: how they are joined, and their words."""
     items = [condition_record(item) if isinstance(item, Conditions) else item.text for item in tree.items]
     return {tree.op: items}
+
+
+def section_record(section: Section, *, with_rules: bool = True) -> dict[str, object]:
+    """A section without what is at its default."""
+    names = ("level", "heading", "anchor", "label", "publisher_id", "in_force_from", "repealed", "contents")
+    lean = {name: value for name in names if (value := getattr(section, name))}
+    return {
+        **lean,
+        **({} if section.body else {"body": False}),
+        **({"path": list(section.path)} if section.path else {}),
+        **({"notes": list(section.notes)} if section.notes else {}),
+        "blocks": [block_record(block, section) for block in section.blocks],
+        **({"rules": [rule_record(rule) for rule in section.rules]} if with_rules and section.rules else {}),
+        **(
+            {"links": [[a.text, a.href, *(["form"] if a.form else [])] for a in section.links]} if section.links else {}
+        ),
+    }
+
+
+def block_record(block: Block, section: Section) -> dict[str, object]:
+    """A block with its words; a row as its cells under their headings."""
+    names = ("depth", "lead", "label", "publisher_id", "term", "in_force_from")
+    lean = {name: value for name in names if (value := getattr(block, name)) not in (None, 0)}
+    if block.lead == 0:
+        lean["lead"] = 0
+    cells = [[section.text[c.start : c.end], c.header] for c in block.cells]
+    return {
+        "kind": block.kind,
+        **({"cells": cells} if cells else {"text": section.text[block.start : block.end]}),
+        **lean,
+        **({"context": list(block.context)} if block.context else {}),
+    }
 
 
 def reading_line(rules: Iterable[Rule]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tests.kept_readings import keep
+from veille.parsers.media.pdf.document import PdfPages, read_pdf
+
 
 @dataclass(frozen=True, slots=True)
 class Print:
@@ -85,6 +88,11 @@ def write_pdf(
         info,
         start,
     )
+
+
+def read_pages(raw: bytes) -> PdfPages:
+    """What is read of a PDF, kept whole for the test that reads it."""
+    return keep(read_pdf(raw))
 
 
 def _escape(words: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.errors import ConfigError
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -14,7 +15,7 @@ URL = "https://www.quebec.ca/immigration/permis"
 
 def told(main: str) -> list[str]:
     raw = f'<html lang="fr"><body><main id="main"><h1>Permis</h1>{main}</main></body></html>'
-    document = read_document(raw.encode(), profile=PROFILE, url=URL)
+    document = keep(read_document(raw.encode(), profile=PROFILE, url=URL))
     return "\n".join("\n".join((s.heading, s.text)) for s in document.sections).strip().split("\n")
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.errors import ParseError
 from veille.model import Document
 from veille.parsers import Part, pack_parts, read_document, wanted_parts
@@ -36,7 +37,7 @@ def page(main: str) -> bytes:
 
 def read(main: str, data: object = ROUNDS) -> Document:
     answers = (Part(DATA, json.dumps(data).encode()),)
-    return read_document(pack_parts(Part(URL, page(main)), answers), profile=PROFILE, url=URL)
+    return keep(read_document(pack_parts(Part(URL, page(main)), answers), profile=PROFILE, url=URL))
 
 
 def told(main: str, data: object = ROUNDS) -> list[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import veille.profiles
-from tests.readings import rule_record
-from veille.model import Block, Document, Section
+from tests.readings import section_record
+from veille.model import Document
 from veille.parsers import cut_page, read_document, select_profile
 from veille.profiles import load_profiles
 
@@ -72,36 +72,4 @@ def record(document: Document) -> dict[str, object]:
         **({} if document.state == "in_force" else {"state": document.state, "state_date": document.state_date}),
         "hints": list(document.hints),
         "sections": [section_record(section) for section in document.sections],
-    }
-
-
-def section_record(section: Section) -> dict[str, object]:
-    """A section without what is at its default."""
-    names = ("level", "heading", "anchor", "label", "publisher_id", "in_force_from", "repealed", "contents")
-    lean = {name: value for name in names if (value := getattr(section, name))}
-    return {
-        **lean,
-        **({} if section.body else {"body": False}),
-        **({"path": list(section.path)} if section.path else {}),
-        **({"notes": list(section.notes)} if section.notes else {}),
-        "blocks": [block_record(block, section) for block in section.blocks],
-        **({"rules": [rule_record(rule) for rule in section.rules]} if section.rules else {}),
-        **(
-            {"links": [[a.text, a.href, *(["form"] if a.form else [])] for a in section.links]} if section.links else {}
-        ),
-    }
-
-
-def block_record(block: Block, section: Section) -> dict[str, object]:
-    """A block with its words; a row as its cells under their headings."""
-    names = ("depth", "lead", "label", "publisher_id", "term", "in_force_from")
-    lean = {name: value for name in names if (value := getattr(block, name)) not in (None, 0)}
-    if block.lead == 0:
-        lean["lead"] = 0
-    cells = [[section.text[c.start : c.end], c.header] for c in block.cells]
-    return {
-        "kind": block.kind,
-        **({"cells": cells} if cells else {"text": section.text[block.start : block.end]}),
-        **lean,
-        **({"context": list(block.context)} if block.context else {}),
     }

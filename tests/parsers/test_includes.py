@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.errors import ParseError
 from veille.model import Document
 from veille.parsers import Part, pack_parts, read_document, select_profile, unpack_parts, wanted_parts
@@ -27,7 +28,7 @@ def read(main: str, **parts: bytes) -> Document:
         Part(f"https://www.canada.ca/inc/{name}.{'json' if name == 'd' else 'html'}", body)
         for name, body in parts.items()
     )
-    return read_document(pack_parts(Part(URL, page(main)), answers), profile=PROFILE, url=URL)
+    return keep(read_document(pack_parts(Part(URL, page(main)), answers), profile=PROFILE, url=URL))
 
 
 def told(main: str, **parts: bytes) -> list[str]:

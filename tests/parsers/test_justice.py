@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.model import Document
 from veille.parsers import read_document
 from veille.parsers.media.laws.justice import identify_law
@@ -20,7 +21,7 @@ BODY = "<Body><Section><Label>5</Label><Text>A person must apply under subsectio
 
 def read(more: str = "", after: str = "", lang: str = "en") -> Document:
     raw = HEAD.format(lang=lang) + BODY.format(more=more) + after + "</Statute>"
-    return read_document(raw.encode(), profile=PROFILE)
+    return keep(read_document(raw.encode(), profile=PROFILE))
 
 
 def amendments(title: str, sections: str, ident: str = "") -> str:

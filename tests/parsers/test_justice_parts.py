@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.model import Document, DocumentState
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -14,7 +15,7 @@ JUSTICE = load_profiles()["justice"]
 def read(body: str, *, after: str = "", root: str = 'xml:lang="en"') -> Document:
     number = "<Identification><InstrumentNumber>SOR/2031-4</InstrumentNumber></Identification>"
     raw = f"<Regulation {root}>{number}<Body>{body}</Body>{after}</Regulation>"
-    return read_document(raw.encode(), profile=JUSTICE)
+    return keep(read_document(raw.encode(), profile=JUSTICE))
 
 
 def section(inside: str) -> str:

@@ -7,6 +7,7 @@ import random
 import pytest
 from lxml import etree
 
+from tests.kept_readings import keep
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 
@@ -79,6 +80,8 @@ INLINE = [
     "BilingualItemFr",
 ]
 
+WHOLE = 5  # of the laws that are drawn, those of which the whole reading is expected output
+
 
 class Drawn:
     """A random law, each of whose words stands in it once."""
@@ -121,6 +124,8 @@ class Drawn:
 def test_no_word_is_lost_in_any_nesting(seed: int) -> None:
     law = Drawn(seed)
     document = read_document(etree.tostring(law.root), profile=JUSTICE)
+    if seed < WHOLE:
+        keep(document)
     read = set(document.text.split())
     lost = [f"w{number}x" for number in range(1, law.count + 1) if f"w{number}x" not in read]
     assert lost == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.errors import ConfigError, ParseError
 from veille.model import Document
 from veille.parsers import cut_page, read_document
@@ -32,7 +33,7 @@ def page(
 
 
 def read(raw: bytes) -> Document:
-    return read_document(raw, profile=PROFILE, url="https://www.legisquebec.gouv.qc.ca/en/document/cr/X-1,%20r.%202")
+    return keep(read_document(raw, profile=PROFILE, url="https://www.legisquebec.gouv.qc.ca/en/document/cr/X-1,%20r.%202"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.parsers.pdf_words import judge
+from tests.kept_readings import keep
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.parsers.media.pdf.document import PdfPages, read_pdf
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title
@@ -23,7 +24,7 @@ def lines(
 
 
 def read(*pages: list[Print], title: str = "", lang: str | None = None) -> PdfPages:
-    return read_pdf(write_pdf(list(pages), title), lang="fr" if lang == "fr" else "en" if lang else None)
+    return keep(read_pdf(write_pdf(list(pages), title), lang="fr" if lang == "fr" else "en" if lang else None))
 
 
 BODY = lines(

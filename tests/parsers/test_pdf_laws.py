@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.kept_readings import keep
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.parsers.media.pdf.document import PdfPages, read_pdf
 
@@ -20,7 +21,7 @@ def read(*lines: tuple[str, str, str], mark: str = MARK) -> PdfPages:
             page.append(Print(72, y, number, 11, bold=True))
         page.append(Print(72 + 6.2 * len(number) + (4 if number else 0), y, words, 11))
         y -= 30
-    return read_pdf(write_pdf([page]))
+    return keep(read_pdf(write_pdf([page])))
 
 
 LAW = (

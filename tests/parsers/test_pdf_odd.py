@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsers.pdf_writer import Print, write_pdf
+from tests.parsers.pdf_writer import Print, read_pages, write_pdf
 from veille.errors import ParseError
 from veille.parsers.media.pdf.document import read_pdf
 from veille.parsers.source import detect_medium
@@ -15,7 +15,7 @@ PLAIN = [[Print(72, 700 - 20 * n, words) for n, words in enumerate(SAID)]]
 
 def text_of(raw: bytes) -> str:
     """All that is read, on one line."""
-    return " ".join(" ".join(section.text for section in read_pdf(raw).sections).split())
+    return " ".join(" ".join(section.text for section in read_pages(raw).sections).split())
 
 
 # a table or a whole page set across the sheet: lines that run up, stand on their head, run down
@@ -72,7 +72,7 @@ def test_columns_of_one_language_are_read_one_after_the_other() -> None:
             60, 440, "This line at the foot runs over both of the columns, and it ends here, at the edge of the page."
         )
     ]
-    read = read_pdf(write_pdf([page]))
+    read = read_pages(write_pdf([page]))
     assert read.tables == 0
     assert "which is sent by mail to the address in the request. Workers" in text_of(write_pdf([page]))
     assert text_of(write_pdf([page])).endswith("the edge of the page.")
@@ -97,7 +97,7 @@ def test_columns_whose_paragraphs_are_all_as_long_are_no_table() -> None:
     assert [read.index(f"({k}.{p})") for k in (0, 1) for p in range(7)] == sorted(
         read.index(f"({k}.{p})") for k in (0, 1) for p in range(7)
     )
-    assert read_pdf(write_pdf([page])).tables == 0
+    assert read_pages(write_pdf([page])).tables == 0
 
 
 def test_a_table_below_columns_is_read_line_by_line() -> None:
@@ -108,7 +108,7 @@ def test_a_table_below_columns_is_read_line_by_line() -> None:
         for k, column in enumerate((("Day", "Season", "Year"), ("$85", "$240", "$600")))
         for n, w in enumerate(column)
     ]
-    assert read_pdf(write_pdf([page])).tables == 1
+    assert read_pages(write_pdf([page])).tables == 1
     assert text_of(write_pdf([page])).endswith("come back without another fee. Day $85 Season $240 Year $600")
 
 
@@ -118,7 +118,7 @@ def test_a_head_over_each_column_makes_no_table() -> None:
     page += [
         Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w
     ]
-    read = read_pdf(write_pdf([page]))
+    read = read_pages(write_pdf([page]))
     assert (read.tables, read.title, [s.heading for s in read.sections]) == (0, "Stay", ["", "Study"])
 
 
@@ -137,7 +137,7 @@ def test_three_columns_are_read_one_after_the_other_under_their_title() -> None:
         for n, w in enumerate(column.split("|"))
         if w
     ]
-    read = read_pdf(write_pdf([page]))
+    read = read_pages(write_pdf([page]))
     assert (read.tables, read.title) == (0, "Mooring permits")
     said = " ".join(text_of(write_pdf([page])).split())
     assert "a month before they arrive. The permit" in said
@@ -149,7 +149,7 @@ def test_cells_in_three_columns_stay_cells() -> None:
     for k, column in enumerate(THIRDS):
         lines = [w for w in column.split("|") if w][:9]
         page += [Print(40 + 180 * k, 640 - 14 * n - 20 * (n // 3), words) for n, words in enumerate(lines)]
-    assert read_pdf(write_pdf([page])).tables == 1
+    assert read_pages(write_pdf([page])).tables == 1
 
 
 def test_cells_that_wrap_stay_cells() -> None:
@@ -158,7 +158,7 @@ def test_cells_that_wrap_stay_cells() -> None:
     for k, column in enumerate((LEFT, RIGHT)):
         lines = column.replace("\n", "|").replace("||", "|").split("|")[:9]
         page += [Print(60 + 270 * k, 640 - 14 * n - 20 * (n // 3), words) for n, words in enumerate(lines)]
-    assert read_pdf(write_pdf([page])).tables == 1
+    assert read_pages(write_pdf([page])).tables == 1
 
 
 def test_letters_one_below_the_other_are_a_word() -> None:

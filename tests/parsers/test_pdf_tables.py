@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsers.pdf_writer import Print, write_pdf
-from veille.parsers.media.pdf.document import read_pdf
+from tests.parsers.pdf_writer import Print, read_pages, write_pdf
 from veille.parsers.media.pdf.lines import PdfLine, WordRun
 from veille.parsers.media.pdf.table_rows import stretched_row
 
@@ -15,7 +14,7 @@ ABOVE = [Print(72, 740, "Schedule of fees", 24), Print(72, 690, "The fees below 
 def rows(*lines: tuple[float, tuple[tuple[float, str], ...]]) -> list[list[tuple[str, str]]]:
     """Words and column names of each row of a page with these lines: height, then the cells with their places."""
     page = [*ABOVE, *(Print(x, y, words) for y, cells in lines for x, words in cells)]
-    document = read_pdf(write_pdf([page]))
+    document = read_pages(write_pdf([page]))
     return [
         [(section.text[cell.start : cell.end], cell.header) for cell in block.cells]
         for section in document.sections
@@ -86,7 +85,7 @@ def test_headings_whose_number_stands_far_from_its_words_are_no_table() -> None:
             Print(108, top, name, bold=True),
             Print(108, top - 22, words),
         ]
-    read = read_pdf(write_pdf([page]))
+    read = read_pages(write_pdf([page]))
     assert read.tables == 0
     assert [s.heading for s in read.sections] == ["", "7.9. Enrolment", "8.1. Overview", "8.2. Interview"]
     assert read.sections[3].text == "The interview takes place within 30 days."
@@ -98,7 +97,7 @@ def test_a_cell_that_nearly_fills_its_column_is_a_cell() -> None:
     page += [
         Print(x, 700 - 18 * n, words) for n, row in enumerate(rows) for x, words in zip((72, 160), row, strict=True)
     ]
-    (section,) = read_pdf(write_pdf([page])).sections
+    (section,) = read_pages(write_pdf([page])).sections
     assert section.text.split("\n")[1:] == ["Boat\tFee", "Canoe\t15 $", "Boat with a sail\t48 $", "Ferry\t120 $"]
 
 
@@ -110,7 +109,7 @@ def test_a_wider_step_after_a_sentence_begins_a_paragraph() -> None:
             page.append(Print(72, top, words))
             top -= 14
         top -= 5
-    (section,) = read_pdf(write_pdf([page])).sections
+    (section,) = read_pages(write_pdf([page])).sections
     assert section.text.split("\n") == [" ".join(lines) for lines in paragraphs]
 
 
@@ -129,7 +128,7 @@ def test_columns_that_line_up_on_their_right_are_columns() -> None:
 
 def test_a_numbered_line_in_bold_by_itself_is_a_heading() -> None:
     page = [*ABOVE, Print(72, 650, "1. Purpose", bold=True), Print(72, 630, "The fees pay for the quay.")]
-    assert [s.heading for s in read_pdf(write_pdf([page])).sections] == ["", "1. Purpose"]
+    assert [s.heading for s in read_pages(write_pdf([page])).sections] == ["", "1. Purpose"]
 
 
 def test_a_first_cell_that_wraps_above_the_words_of_its_row_stands_in_that_row() -> None:
@@ -156,7 +155,7 @@ def test_a_raised_digit_is_no_part_of_the_word_or_number_before_it() -> None:
         Print(72, 600, "Issued in January"), Print(158.2, 604, "2", 7), Print(162.1, 600, " to whoever pays $940"),
         Print(272.8, 604, "1", 7), Print(276.7, 600, " for 10 m"), Print(320.1, 604, "2", 7), Print(324, 600, " of land."),
     ]  # fmt: skip
-    document = read_pdf(write_pdf([[*ABOVE, *line]]))
+    document = read_pages(write_pdf([[*ABOVE, *line]]))
     assert "Issued in January² to whoever pays $940 for 10 m² of land." in document.sections[0].text
 
 
@@ -205,8 +204,8 @@ def test_a_document_may_end_with_one_line_beneath_the_columns_of_a_table() -> No
         Print(320, 612, "$155.00"),
     ]
     for last in ([*table, Print(72, 590, "Notes")], [*table, Print(72, 70, "Notes")]):
-        assert "Notes" in read_pdf(write_pdf([last])).sections[-1].text
-    assert "Notes" in read_pdf(write_pdf([table, [Print(72, 600, "Notes")]])).sections[-1].text
+        assert "Notes" in read_pages(write_pdf([last])).sections[-1].text
+    assert "Notes" in read_pages(write_pdf([table, [Print(72, 600, "Notes")]])).sections[-1].text
 
 
 def test_rules_part_cells_that_stand_near_each_other_and_bind_lines_that_wrap() -> None:
@@ -220,14 +219,14 @@ def test_rules_part_cells_that_stand_near_each_other_and_bind_lines_that_wrap() 
     ]  # fmt: skip
     standing = tuple((x, 590, 0.75, 64) for x in (70, 139, 210))
     lying = tuple((70, y, 140, 0.75) for y in (590, 620, 636, 654))
-    document = read_pdf(write_pdf([page], rules=standing + lying))
+    document = read_pages(write_pdf([page], rules=standing + lying))
     assert document.tables == 1
     assert "Permit\tFee\nWork permit\t$155\nPermit for a season\t$85" in document.sections[-1].text
     cells = tuple((x, y, w, h) for x, w in ((70, 69), (139, 71)) for y, h in ((590, 30), (620, 16), (636, 18)))
-    assert read_pdf(write_pdf([page], boxes=cells)).sections == document.sections
+    assert read_pages(write_pdf([page], boxes=cells)).sections == document.sections
     frame = ((60, 500, 0.75, 260), (500, 500, 0.75, 260), (60, 500, 440, 0.75), (60, 760, 440, 0.75))
-    assert read_pdf(write_pdf([ABOVE], rules=frame)).tables == 0
-    assert read_pdf(write_pdf([ABOVE], boxes=((60, 500, 440, 260),))).tables == 0
+    assert read_pages(write_pdf([ABOVE], rules=frame)).tables == 0
+    assert read_pages(write_pdf([ABOVE], boxes=((60, 500, 440, 260),))).tables == 0
 
 
 def test_the_last_centred_name_may_reach_beyond_its_columns_words() -> None:
@@ -267,7 +266,7 @@ def test_a_drawn_cell_names_all_rows_and_columns_that_it_covers() -> None:
         (140, 638, 160, 0.75),
         (70, 658, 230, 0.75),
     )
-    table = read_pdf(write_pdf([page], rules=standing + lying)).sections[-1]
+    table = read_pages(write_pdf([page], rules=standing + lying)).sections[-1]
     blocks = [block for block in table.blocks if block.kind == "row"]
     assert [b.row_label for b in blocks] == [None, None, "Age | 130", "Age | 100"]
     assert [cell.header for cell in blocks[-1].cells] == ["Points Principal", "Points Spouse"]
@@ -294,7 +293,7 @@ def test_a_drawn_row_that_a_pages_break_cuts_is_one_and_the_head_is_said_once() 
     ]
     standing = tuple((x, 598, 0.75, 60) for x in (70, 140, 300))
     lying = tuple((70, y, 230, 0.75) for y in (598, 618, 638, 658))
-    text = read_pdf(write_pdf(pages, rules=standing + lying)).sections[-1].text
+    text = read_pages(write_pdf(pages, rules=standing + lying)).sections[-1].text
     assert text.split("\n") == [
         "Step\tInstruction", "First\tRead the file.", "Second\tAsk for the certificate.", "Third\tSign.", "Fourth\tSend it.",
         "Fifth\tRest.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.changes import compare
 from veille.model import Document, Section
 from veille.parsers import read_document
@@ -15,7 +16,7 @@ URL = "https://www.legisquebec.gouv.qc.ca/fr/document/rc/Q-1,%20r.%202"
 
 def read(main: str) -> Document:
     raw = f'<html><head><meta name="dc.language" content="fre"></head><body><form id="form"><div class="history current conso" id="mainContent-document"><div>{main}</div></div></form></body></html>'
-    return read_document(raw.encode(), profile=PROFILE, url=URL)
+    return keep(read_document(raw.encode(), profile=PROFILE, url=URL))
 
 
 def section(number: str, words: str, *, label: str = '<span class="Label-Section">{}<span>.</span></span>') -> str:

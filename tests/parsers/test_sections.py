@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.model import Document
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -14,7 +15,7 @@ URL = "https://www.canada.ca/en/folder/page.html"
 
 def read(body: str) -> Document:
     html = f"<html lang=en><body><main property=mainContentOfPage><h1 id=wb-cont>Title</h1>{body}</main></body></html>"
-    return read_document(html.encode(), profile=PROFILE, url=URL)
+    return keep(read_document(html.encode(), profile=PROFILE, url=URL))
 
 
 def outline(body: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.model import Document
 from veille.parsers import cut_page, read_document
 from veille.profiles import load_profiles
@@ -13,7 +14,7 @@ PROFILES = load_profiles()
 
 def read(main: str, *, profile: str = "quebec-ca", foot: str = "", lang: str = "fr") -> Document:
     raw = f'<html lang="{lang}"><head><title>x</title></head><body><main><h1>Titre</h1>{main}</main>{foot}</body></html>'.encode()
-    document = read_document(raw, profile=PROFILES[profile])
+    document = keep(read_document(raw, profile=PROFILES[profile]))
     assert cut_page(raw, profile=PROFILES[profile]).modified == document.modified
     return document
 

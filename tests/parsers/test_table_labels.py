@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.model import Block, Document
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -13,7 +14,7 @@ _TAIL = "</table></main></body></html>"
 
 
 def _read(rows: str, head: str = _HEAD) -> Document:
-    return read_document((head + rows + _TAIL).encode(), profile=load_profiles()["generic"])
+    return keep(read_document((head + rows + _TAIL).encode(), profile=load_profiles()["generic"]))
 
 
 def _rows(document: Document) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.parsers import cut_page, read_document
 from veille.profiles import load_profiles
 
@@ -16,6 +17,7 @@ def cut(body: str, ignore: tuple[str, ...] = ()) -> str:
     )
     profile = PROFILE.ignoring(ignore) if ignore else PROFILE
     document = read_document(html.encode(), profile=profile, url="https://www.canada.ca/en/a.html")
+    keep(document)
     assert (
         document.content_hash
         == cut_page(html.encode(), profile=profile, url="https://www.canada.ca/en/a.html").content_hash

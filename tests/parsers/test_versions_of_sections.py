@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import keep
 from veille.errors import ParseError
 from veille.model import Document
 from veille.parsers import read_document
@@ -24,7 +25,7 @@ def section(words: str, day: str = "") -> str:
 def read(*sections: str, url: str = URL) -> Document:
     main = f'<div class="history current conso" id="mainContent-document">{"".join(sections)}</div>'
     raw = f'<html><head><meta name="dc.language" content="fre"></head><body><form>{main}</form></body></html>'
-    return read_document(raw.encode(), profile=PROFILE, url=url)
+    return keep(read_document(raw.encode(), profile=PROFILE, url=url))
 
 
 def test_each_version_ends_when_the_next_begins() -> None:

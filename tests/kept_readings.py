@@ -1,0 +1,70 @@
+"""What the tests of a file read of their pages, whole: a test says what it is about, and all else that was read stays too.
+
+`keep` in a file's own `read` notes a document. At the end of the test all that it noted is compared with its lines of
+`readings/NAME.jsonl` beside the file; a test that has none there is added, and fails so that a person reads them first. To
+renew a file: delete it, run its tests twice without workers, and read how it differs.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.readings import section_record
+from veille.model import Document
+from veille.parsers.media.pdf.document import PdfPages
+
+Read = TypeVar("Read", Document, PdfPages)
+# Rules are left out: how sentences are read is held elsewhere, and is another thing than how a page is.
+OF_PAGES = ("title", "lang", "modified", "tables", "hints", "number")
+OF_DOCUMENTS = (*OF_PAGES[:-1], "kind", "details", "twin_url", "empty", "instrument", "state", "state_date")
+LONGEST, HEAD = 20_000, 2_000  # characters of a document, and of one that is long only to meet a limit
+PLAIN = {"lang": "en", "kind": "page", "state": "in_force"}  # of most documents, and not written
+
+
+class KeptReadings:
+    """What the test that runs has read so far."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def note(self, read: Document | PdfPages) -> None:
+        """One more document, as one line."""
+        names = OF_DOCUMENTS if isinstance(read, Document) else OF_PAGES
+        said = {name: value for name in names if (value := getattr(read, name)) and value != PLAIN.get(name)}
+        sections = [section_record(section, with_rules=False) for section in read.sections]
+        line = json.dumps({**said, "sections": sections}, ensure_ascii=False)
+        self.found.append(line if len(line) <= LONGEST else f"{line[:HEAD]} … {len(line)} characters")
+
+    def end(self, file: Path, test: str) -> None:
+        """Compare what the test has read with what is kept of it, and begin anew."""
+        found, self.found = self.found, []
+        kept = file.parent / "readings" / f"{file.stem}.jsonl"
+        if found and test not in _read_kept(kept):
+            kept.parent.mkdir(exist_ok=True)
+            with kept.open("a", encoding="utf-8") as lines:
+                lines.write("".join(f"{json.dumps(test, ensure_ascii=False)}\t{line}\n" for line in found))
+            pytest.fail(f"what {test} reads was not kept in {kept} and has been added: read it before you commit it")
+        assert found == _read_kept(kept).get(test, found)
+
+
+@cache
+def _read_kept(file: Path) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        test, _, read = line.partition("\t")
+        kept.setdefault(json.loads(test), []).append(read)
+    return kept
+
+
+READINGS = KeptReadings()
+
+
+def keep(read: Read) -> Read:
+    """The document, which is kept whole for the test that reads it."""
+    READINGS.note(read)
+    return read
