@@ -1,13 +1,15 @@
-"""What the tests of a file read of their pages, whole: a test says what it is about, and all else that was read stays too.
+"""What the tests of a file are answered, whole: a test says what it is about, and all else that came out stays too.
 
-`keep` in a file's own `read` notes a document. At the end of the test all that it noted is compared with its lines of
-`readings/NAME.jsonl` beside the file; a test that has none there is added, and fails so that a person reads them first. To
-renew a file: delete it, run its tests twice without workers, and read how it differs.
+`keep` in a file's own `read` notes a document, `note` any other record. At the end of the test all that was noted is compared with
+its lines of `readings/NAME.jsonl` beside the file, in a folder whose conftest.py imports the fixture `kept_readings`; a test
+that has none there is added, and fails so that a person reads them first. To renew a file: delete it, run its tests twice without
+workers, and read how it differs.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -27,28 +29,27 @@ PLAIN = {"lang": "en", "kind": "page", "state": "in_force"}  # of most documents
 
 
 class KeptReadings:
-    """What the test that runs has read so far."""
+    """What the test that runs was answered so far."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
 
-    def note(self, read: Document | PdfPages) -> None:
-        """One more document, as one line."""
-        names = OF_DOCUMENTS if isinstance(read, Document) else OF_PAGES
-        said = {name: value for name in names if (value := getattr(read, name)) and value != PLAIN.get(name)}
-        sections = [section_record(section, with_rules=False) for section in read.sections]
-        line = json.dumps({**said, "sections": sections}, ensure_ascii=False)
+    def note(self, record: object) -> None:
+        """One more answer, as plain data; one line."""
+        line = json.dumps(record, ensure_ascii=False)
         self.found.append(line if len(line) <= LONGEST else f"{line[:HEAD]} … {len(line)} characters")
 
     def end(self, file: Path, test: str) -> None:
-        """Compare what the test has read with what is kept of it, and begin anew."""
+        """Compare what the test has noted with what is kept of it, and begin anew."""
         found, self.found = self.found, []
         kept = file.parent / "readings" / f"{file.stem}.jsonl"
         if found and test not in _read_kept(kept):
             kept.parent.mkdir(exist_ok=True)
             with kept.open("a", encoding="utf-8") as lines:
                 lines.write("".join(f"{json.dumps(test, ensure_ascii=False)}\t{line}\n" for line in found))
-            pytest.fail(f"what {test} reads was not kept in {kept} and has been added: read it before you commit it")
+            pytest.fail(
+                f"what {test} is answered was not kept in {kept} and has been added: read it before you commit it"
+            )
         assert found == _read_kept(kept).get(test, found)
 
 
@@ -64,7 +65,16 @@ def _read_kept(file: Path) -> dict[str, list[str]]:
 READINGS = KeptReadings()
 
 
+@pytest.fixture(autouse=True)
+def kept_readings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compares what a test has noted with its expected output."""
+    yield
+    READINGS.end(request.path, request.node.name)
+
+
 def keep(read: Read) -> Read:
     """The document, which is kept whole for the test that reads it."""
-    READINGS.note(read)
+    names = OF_DOCUMENTS if isinstance(read, Document) else OF_PAGES
+    said = {name: value for name in names if (value := getattr(read, name)) and value != PLAIN.get(name)}
+    READINGS.note({**said, "sections": [section_record(section, with_rules=False) for section in read.sections]})
     return read

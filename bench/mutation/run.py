@@ -265,7 +265,9 @@ def failing(run: tuple[int | None, str]) -> list[str]:
         return []
     named = [line.split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
     tests = {name.partition("[")[0].partition(" - ")[0].strip() for name in named}
-    return sorted(tests - {""}) or [f"exit code {code}"]  # "" is the session, which ends at a file that cannot be loaded
+    return sorted(tests - {""}) or [
+        f"exit code {code}"
+    ]  # "" is the session, which ends at a file that cannot be loaded
 
 
 def one_line(text: str) -> str:

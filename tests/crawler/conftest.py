@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +12,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.fault_server import FaultServer
+from tests.kept_readings import READINGS
+from tests.kept_readings import kept_readings as kept_readings
 from veille.config import Crawl
 from veille.crawler import Machine, crawl
 from veille.crawler.http.gate import resolve_host
@@ -33,6 +38,11 @@ QUICK: dict[str, object] = {
 }
 
 
+MASKED = frozenset({"request", "elapsed_ms", "cause", "wire_bytes"})
+# A server's port, what OpenSSL says of a certificate, and the length of a body that zlib packed: others on each machine.
+ANOTHER = re.compile(r'(?<=:)\d{4,5}(?![\d-])|(?<=TLS: )[^"]+|(?<="content-length", ")\d+')
+
+
 @dataclass
 class Memory:
     """What a crawl left in the database, in a dict."""
@@ -48,13 +58,27 @@ class Memory:
         self.puts += 1
 
 
+def outcome_record(outcome: Outcome) -> dict[str, object]:
+    """An outcome as plain data, without what is another on each machine."""
+    fields = {f.name: getattr(outcome, f.name) for f in dataclasses.fields(outcome) if f.name not in MASKED}
+    lean = {name: value for name, value in fields.items() if value not in (None, "", b"", (), False)}
+    if isinstance(body := lean.get("body"), bytes):
+        lean["body"] = f"{len(body)} bytes: {body[:40]!r}"
+    said = ANOTHER.sub("…", json.dumps({type(outcome).__name__: lean}, ensure_ascii=False, default=str))
+    return json.loads(said)  # type: ignore[no-any-return]
+
+
 @dataclass
 class Bench:
-    """Runs crawls with quick settings; `slept` are the pauses that were asked for, none of them waited out."""
+    """Runs crawls with quick settings; `slept` are the pauses that were asked for, none of them waited out.
+
+    Outcomes are expected output, but where `kept` is false: what random bytes come to may hang on the machine's pace.
+    """
 
     memory: Memory = field(default_factory=Memory)
     slept: list[float] = field(default_factory=list)
     now: datetime = NOON
+    kept: bool = True
 
     def run(self, *requests: FetchRequest | str, **options: object) -> list[Outcome]:
         settings = Crawl.model_validate(QUICK | {k: v for k, v in options.items() if k != "resolve"})
@@ -67,7 +91,11 @@ class Bench:
             user_agent="veille/0.1 (+ops@example.org)",
             machine=Machine(lambda: self.now, self.slept.append, options.get("resolve", resolve_host)),  # type: ignore[arg-type]
         )
-        return list(found)
+        outcomes = list(found)
+        if self.kept:
+            for record in sorted(map(outcome_record, outcomes), key=str):  # hosts are asked side by side
+                READINGS.note(record)
+        return outcomes
 
     def one(self, request: FetchRequest | str, **options: object) -> Outcome:
         (outcome,) = self.run(request, **options)

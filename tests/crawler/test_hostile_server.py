@@ -67,6 +67,7 @@ def test_any_answer_ends_in_an_outcome(bench: Bench, server: FaultServer) -> Non
     for number, answer in enumerate(answers):
         server.pages[f"/{number}"] = raw(answer)
     urls = [server.url(f"/{number}") for number in range(len(answers))]
+    bench.kept = False
     outcomes = bench.run(*urls, retries=0, breaker_failures=10_000, max_retry_after="1s")
     assert len(outcomes) == len(urls)
     assert {type(o) for o in outcomes} <= {Fetched, NotModified, Rejected}
@@ -76,6 +77,7 @@ def test_any_answer_ends_in_an_outcome(bench: Bench, server: FaultServer) -> Non
 
 def test_any_robots_file_ends_in_an_outcome(make_server, bench: Bench) -> None:
     """The same for the answers to robots.txt, each from a host of its own."""
+    bench.kept = False
     dice = random.Random(11)
     seeds = [message(200, b"User-agent: *\nDisallow: /x*y$\nCrawl-delay: 0.1\n"), *SEEDS]
     for answer in ODD + [mutate(dice.choice(seeds), dice) for _ in range(30)]:

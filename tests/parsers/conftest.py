@@ -2,15 +2,4 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.kept_readings import READINGS
-
-
-@pytest.fixture(autouse=True)
-def kept_readings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Compares what a test has read through `keep` with its expected output."""
-    yield
-    READINGS.end(request.path, request.node.name)
+from tests.kept_readings import kept_readings as kept_readings

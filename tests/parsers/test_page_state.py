@@ -33,7 +33,9 @@ def page(
 
 
 def read(raw: bytes) -> Document:
-    return keep(read_document(raw, profile=PROFILE, url="https://www.legisquebec.gouv.qc.ca/en/document/cr/X-1,%20r.%202"))
+    return keep(
+        read_document(raw, profile=PROFILE, url="https://www.legisquebec.gouv.qc.ca/en/document/cr/X-1,%20r.%202")
+    )
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,12 @@ def test_a_stamp_in_a_table_that_only_places_things_is_one() -> None:
     assert "2024" not in text_with(f"</p>{layout}<p>")
 
 
-@pytest.mark.parametrize(("letters", "kept"), [(150, False), (151, True)])
-def test_words_that_may_be_a_calendars_go_only_near_the_pages_edge(letters: int, kept: bool) -> None:
-    side = f"<p>{('Bakers keep bread. ' * 20)[: letters - 1]}x</p>"
-    raw = f"<html><body><main><h1>Bread</h1>{side}<p>Posted on March 3, 2026</p>{side}</main></body></html>"
+# letters before the line and behind it: either side may be the short one
+@pytest.mark.parametrize(
+    ("before", "behind", "kept"),
+    [(150, 150, False), (151, 151, True), (150, 400, False), (400, 150, False), (400, 151, True), (151, 400, True)],
+)
+def test_words_that_may_be_a_calendars_go_only_near_the_pages_edge(before: int, behind: int, kept: bool) -> None:
+    sides = [f"<p>{('Bakers keep bread. ' * 25)[: letters - 1]}x</p>" for letters in (before, behind)]
+    raw = f"<html><body><main><h1>Bread</h1>{sides[0]}<p>Posted on March 3, 2026</p>{sides[1]}</main></body></html>"
     assert ("Posted" in read_document(raw.encode(), profile=load_profiles()["generic"], url=None).text) is kept
