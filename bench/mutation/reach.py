@@ -63,10 +63,13 @@ class Reach:
     def expected(self) -> set[str]:
         """The tests in files of expected output."""
         files = {test.partition("::")[0] for test in self.tests}
-        kept = {
-            name for name in files if (self.root / name).is_file() and EXPECTED in (self.root / name).read_text("utf-8")
-        }
+        kept = {name for name in files if (self.root / name).is_file() and self._is_kept(self.root / name)}
         return {test for test in self.tests if test.partition("::")[0] in kept}
+
+    def _is_kept(self, file: Path) -> bool:
+        """Whether a file's tests have expected output: in lines that they require, or beside them (tests/kept_readings.py)."""
+        beside = file.parent / "readings" / f"{file.stem}.jsonl"
+        return beside.is_file() or EXPECTED in file.read_text("utf-8")
 
     @cached_property
     def words(self) -> dict[str, set[str]]:

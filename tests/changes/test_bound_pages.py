@@ -48,8 +48,7 @@ BODIES: dict[Lang, tuple[str, ...]] = {
         "<p>From June 1, 2027 to August 31, 2027, the fee for a work permit is $90.</p><p>From August 1, 2027, the fee for a work permit is $95.</p>",
         "<table><tr><th>Permit</th><th>Fee in 2026</th><th>Fee in 2027</th></tr><tr><td>Work permit</td><td>$100</td><td>$105</td></tr></table>",
         "<table><caption>Fees as of January 1, 2027</caption><tr><th>Permit</th><th>Fee</th></tr><tr><td>Work permit</td><td>$105</td></tr></table>",
-        "<table><caption>Fees as of January 1, 2027</caption><tr><th>Permit</th><th>Fee</th></tr><tr><td>Work permit</td><td>$105</td></tr></table>"
-        "<table><caption>Fees as of January 1, 2028</caption><tr><th>Permit</th><th>Fee</th></tr><tr><td>Work permit</td><td>$110</td></tr></table>",
+        "<h3>Fees as of January 1, 2027</h3><p>A work permit costs $105.</p><h3>Fees as of January 1, 2028</h3><p>A work permit costs $110.</p>",
         "<p>The fee for a work permit is $155<sup><a href='#n'>1</a></sup>.</p><p id='n'>1 $100 for those under 30.</p>",
         "<p>The fee for a work permit was $155 and is now $165.</p>",
         "<p>The fee for a work permit goes up by $10.</p>",
