@@ -26,7 +26,9 @@ from veille.parsers.media.html.content import cut_fragment
 from veille.parsers.media.html.sections import split_sections
 from veille.parsers.media.laws.justice import read_law
 from veille.parsers.media.outline import hashed_parts
+from veille.parsers.rules import extraction
 from veille.parsers.rules.extraction import attach_rules
+from veille.parsers.rules.seen_sections import SectionMemory
 from veille.profiles import Profile, load_profiles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +81,7 @@ def median_time(work: Callable[[], object], rounds: int) -> float:
 def measure_page(path: Path, rounds: int) -> Times:
     """The stages of one page, each on its own, and the whole path."""
     raw = path.read_bytes()
+    extraction.sections_read = SectionMemory(most=0)  # each round reads anew
     profile: Profile = select_profile(PROFILES, None, raw)
     fragment = cut_fragment(decode_page(raw)[0], profile=profile)
     sections, _ = split_sections(fragment.html, fragment.base)

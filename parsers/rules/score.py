@@ -33,7 +33,8 @@ _BITS = 32
 _HALF = 1 << (_BITS - 1)
 
 
-@dataclass(frozen=True, slots=True)
+# one model equals itself alone, so that what was read with it can be kept by it
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Weights by evidence and by what they speak for, in hundredths; `threshold` is the least probability of a rule."""
 

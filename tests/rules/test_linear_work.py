@@ -80,13 +80,16 @@ def test_a_repeated_row_is_read_in_linear_time() -> None:
 def test_a_page_of_many_sections_is_read_in_linear_time() -> None:
     """Headings, prose, lists under a lead-in and rows: a page four times as long costs four times the work."""
     part = (
-        "<h2>Fees</h2><p>You must pay $155 within 30 days.</p><p>You need:</p><ul><li>a passport</li><li>a form</li></ul>"
+        "<h2>Fees {}</h2><p>You must pay $155 within 30 days.</p><p>You need:</p><ul><li>a passport</li><li>a form</li></ul>"
         "<table><tr><th>Permit</th><th>Fee</th></tr><tr><td>Work permit</td><td>$155</td></tr></table>"
     )
     profile = select_profile(load_profiles(), None, b"")
 
     def read(copies: int) -> int:
-        page = f'<html lang="en"><head><title>Fees</title></head><body><main>{part * copies}</main></body></html>'
+        parts = "".join(
+            part.format(f"{copies}.{n}") for n in range(copies)
+        )  # a section that is known is not read again
+        page = f'<html lang="en"><head><title>Fees</title></head><body><main>{parts}</main></body></html>'
         return count_calls(lambda: read_document(page.encode(), profile=profile))
 
     read(1)
