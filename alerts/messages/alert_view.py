@@ -78,8 +78,9 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
     """The event as a story in the reader's language; the page's own sentences stay in the page's language."""
     words = load_message_words(lang)
     rows, hidden = rows_of(event, words, most_rows)
-    heading = words.table.get(f"heading.{event.kind}.{event.title}") if not event.page_id else None
-    heading = heading or words.table[f"heading.{event.kind}"]
+    heading, account = _heading(event, words), _account(event, words)
+    if account[:1] == (heading,):
+        account = account[1:]
     return AlertView(
         number=event.number,
         kind=event.kind,
@@ -92,7 +93,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         link=safe_link(event.url),
         passage=safe_link(event.passage) if event.passage != event.url else None,
         report=report_link(event, lang, setting.site_url),
-        account=_account(event, words),
+        account=account,
         rows=rows,
         more=words.say_count("label.more", hidden) if hidden > 0 else "",
         beside=tuple(_beside(event, words, setting)),
@@ -105,6 +106,21 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         twin_state=event.twin.state if event.twin is not None else TwinState.NONE,
         run_id=event.run_id,
     )
+
+
+def _heading(event: Event, words: Words) -> str:
+    detail = event.detail_en if words.lang == "en" else event.detail_fr
+    return heading_of(str(event.kind), event.title if not event.page_id else "", detail, words)
+
+
+def heading_of(kind: str, title: str, detail: str, words: Words) -> str:
+    """What an event is, in the reader's language; of a reminder what waits, with which its account begins.
+
+    `title` is that of an event about no page, which some kinds have words of their own for.
+    """
+    if kind == EventKind.REMINDER and detail:
+        return set_spaces(detail.partition("\n")[0], words.lang)
+    return words.table.get(f"heading.{kind}.{title}") or words.name("heading", kind)
 
 
 def report_link(event: Event, lang: Lang, site_url: str) -> str | None:
@@ -162,6 +178,8 @@ def _twin_says(event: Event, words: Words, setting: Setting) -> str:
     key = f"twin.{twin.state}"
     if twin.says and lead is not None and f"{key}.says" in words.table:
         said = words.say(f"{key}.says", says=format_value(lead.value_type, twin.says, lead.unit, words.lang))
+    elif twin.told(words.lang):
+        said = words.say(f"{key}.told", told=twin.told(words.lang))
     else:
         said = words.table[key]
     if twin.since and twin.state in (TwinState.LAGGING, TwinState.DISAGREES):

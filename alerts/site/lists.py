@@ -20,10 +20,10 @@ _T = TypeVar("_T")
 # The overview must open at once on a slow machine; the months hold the rest: 80 entries are about 65 KB.
 OVERVIEW_CHANGES = 80
 RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
-# A part of a month: few enough to search at once, and to write again when one of them moves; only a month in which a
-# whole site was rebuilt has more.
-CHANGES_A_PART = 150
-PAGES_A_PART = 500
+# A part of a month: few enough to write again when one of them moves, for a page that moves also touches its entries of
+# earlier months; only a month in which a whole site was rebuilt has more.
+CHANGES_A_PART = 75
+PAGES_A_PART = 250
 
 
 def write_lists(

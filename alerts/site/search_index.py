@@ -22,7 +22,7 @@ ONE = 40  # words of one character
 TWO = 40  # leads of two characters: 40 * 89 words
 MOST_WORDS = 70_000  # what three characters can number; rarer ones of a huge record are shown as "…"
 # Each part has its own words: fewer pages would repeat more of them, more would make a page that moves cost more.
-PAGES_A_PART = 256
+PAGES_A_PART = 128
 _LONGEST = 60  # words of a rule that are searched and shown; a longer one goes on on its page
 
 

@@ -35,21 +35,27 @@ def write_timelines(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -
     rules: list[Timeline] = []
     generated_at = data.generated_at
     day = date.fromisoformat(generated_at[:10]).toordinal()
+    digests: list[str] = []
     for line in data.timelines:
         (facts if line.kind == "fact" else rules).append(line)
+        digests.append(hash_text(repr(line)))
         # today's line moves a little every day: in the picture of a fact it is of the day, of a rule of the month
         today = day if line.kind == "fact" else _turn(line.key, day)
-        path, made_from = f"timeline/{file_name(line.key)}.html", hash_text(repr((line, today)))
+        path, made_from = f"timeline/{file_name(line.key)}.html", hash_text(f"{digests[-1]}:{today}")
         if pages.is_made_from(path, made_from):
             continue
         for renderer in pages.renderers:
             values = {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang, data.zone)}
             pages.write_one(renderer, path, "timeline.html", values, made_from=made_from)
-    values = {
-        "here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed,
-        "titles": {ref.page_id: ref.title or ref.url for ref in refs},
-    }  # fmt: skip
-    pages.write("timelines.html", "timelines.html", values)
+    named = {line.page_id for line in (*facts, *rules)}
+    titles = {ref.page_id: ref.title or ref.url for ref in refs if ref.page_id in named}
+    made_from = hash_text(repr((digests, data.rules_changed, titles)))
+    if not pages.is_made_from("timelines.html", made_from):
+        values = {
+            "here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed,
+            "titles": titles,
+        }  # fmt: skip
+        pages.write("timelines.html", "timelines.html", values, made_from=made_from)
     return [line.key for line in facts]
 
 

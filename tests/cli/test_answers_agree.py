@@ -104,7 +104,7 @@ def test_an_edit_of_many_pages_is_one_row_for_people(watch: Watch) -> None:
 def test_a_page_that_is_held_is_not_listed_as_if_all_were_well(told: Watch) -> None:
     configured = ["--config", str(told.folder / "config.toml")]
     invoke(["check", "--all", "--quiet", *configured])
-    assert "fr fr fresh" in run(told, "pages")
+    assert "fr fr checked" in run(told, "pages")
     told.site.pages["/fr"] = page("<h2>Frais</h2>", lang="fr", title="Cas du Québec")
     invoke(["check", "--all", "--quiet", *configured])
     assert "fr fr held" in run(told, "pages")

@@ -14,6 +14,7 @@ import pytest
 from tests.cli.said_strings import templates_of
 from veille.cli import language
 from veille.cli.tables import Listing
+from veille.errors import UsageError
 from veille.model import EventKind, Modality, PageState, RuleKind, Severity
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +109,7 @@ def test_terms_of_the_record_are_french_in_french_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Kinds of rules and events, modalities, states: each has its French name in a table, and its own in JSON."""
-    from veille.cli.tables import find_term, show_rows
+    from veille.cli.tables import find_term, require_term, show_rows
 
     terms = {
         "kind": [*get_args(RuleKind), *EventKind],
@@ -129,7 +130,9 @@ def test_terms_of_the_record_are_french_in_french_tables(
             assert find_term(column, shown.upper(), map(str, values)) == str(value)  # what is shown may be asked for
     assert find_term("severity", "De fond", Severity) == Severity.SUBSTANTIVE
     assert find_term("subject", "donnees biometriques", ["visa", "biometrics"]) == "biometrics"
-    assert find_term("severity", "grave", Severity) == "grave"
+    assert find_term("severity", "grave", Severity) is None
+    with pytest.raises(UsageError, match=r"known: date limite, entrée en vigueur$"):
+        require_term("kind", "echeance", ["effective_date", "deadline"], "kind")
     monkeypatch.setenv("LC_ALL", "en_CA.UTF-8")
     assert find_term("review_state", "non révisée", ["stale", "unreviewed"]) == "unreviewed"
     show_rows([{"kind": "fee"}], Listing({"kind": "rule"}, "no rule fits"), as_json=False, quiet=False)

@@ -271,6 +271,13 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("fr", "Le tirage du 3 mai 2031 visait des candidats.", ["2031-05-03 issued"]),
         ("fr", "Avant le 3 mai 2031, présentez une demande.", ["2031-05-03 deadline"]),
         # a duty on either side of the day
+        # what is forbidden until a day ends with it; what must not have been done is none of both
+        ("en", "You must not bake before May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "No bread may be sold before May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "You must not have baked before May 3, 2031.", ["2031-05-03 cutoff_before"]),
+        ("fr", "Le boulanger ne peut cuire avant le 3 mai 2031.", ["2031-05-03 effective_to"]),
+        ("fr", "Vous ne devez pas avoir cuit avant le 3 mai 2031.", ["2031-05-03 cutoff_before"]),
+        ("fr", "Le pain ne peut être payé qu’avant le 3 mai 2031.", ["2031-05-03 cutoff_before"]),
         ("en", "Applicants have until May 3, 2031 to answer.", ["2031-05-03 deadline"]),
         ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
         ("fr", "Avant le 3 mai 2031, vous devez envoyer le formulaire.", ["2031-05-03 deadline"]),

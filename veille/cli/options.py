@@ -12,7 +12,7 @@ import typer
 
 from veille.cli.language import to_reader
 from veille.cli.output import say_error
-from veille.cli.times import choose_zone
+from veille.cli.times import choose_zone, local_times
 from veille.errors import UsageError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def say(outcome: object, said: str, as_json: bool, quiet: bool) -> None:
 def note(text: str, *, quiet: bool = False) -> None:
     """One line for the person at the terminal, on standard error, in the reader's language."""
     if not quiet:
-        say_error(to_reader(text))
+        say_error(local_times(to_reader(text)))
 
 
 def _plain(value: object) -> object:

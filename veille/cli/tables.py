@@ -12,6 +12,7 @@ from veille.alerts.wording.lines import wrap_text
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
 from veille.cli.times import local_times, written_day, zone_place
+from veille.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -138,10 +139,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _term(column: str, value: object) -> object:
-    """A term of the record by its French name; in English it stays as options and JSON have it."""
-    if cli_lang() != "fr" or not isinstance(value, str):
+    """A term of the record by its name in the reader's language; JSON has the term itself."""
+    if not isinstance(value, str):
         return value
-    return _named(column, value, "fr") or value
+    return _named(column, value, cli_lang()) or value
 
 
 def _named(column: str, term: str, lang: Lang) -> str | None:
@@ -155,8 +156,22 @@ def _named(column: str, term: str, lang: Lang) -> str | None:
     return name.lower() if name and column in LOWER else name
 
 
-def find_term(column: str, typed: str, terms: Iterable[str]) -> str:
-    """Which of the terms a person typed: itself, or its name in either language, accents or none; else what was typed."""
+def require_term(column: str, typed: str, terms: Iterable[str], what: str) -> str:
+    """Which of the terms a person typed, as `find_term`; UsageError with the names that tables show when it is none."""
+    from veille.nearest import known_names, nearest
+
+    known = tuple(terms)
+    found = find_term(column, typed, known)
+    if found is None:
+        shown = {term: _named(column, term, cli_lang()) or term for term in known}
+        meant = [shown.get(near, near) for near in nearest(typed, (*shown.values(), *known))]
+        hint = known_names(meant[0] if meant else typed, shown.values())
+        raise UsageError(f"no such {what}: {typed!r}", hint=hint)
+    return found
+
+
+def find_term(column: str, typed: str, terms: Iterable[str]) -> str | None:
+    """Which of the terms a person typed: itself, or its name in either language, accents or none; None for another word."""
     from veille.changes.match.words import fold
     from veille.parsers.language.folding import drop_accents
 
@@ -169,7 +184,7 @@ def find_term(column: str, typed: str, terms: Iterable[str]) -> str:
     langs: tuple[Lang, ...] = ("fr", "en") if cli_lang() == "fr" else ("en", "fr")
     names = [(_named(column, term, lang), term) for lang in langs for term in known]
     names += [(term, term) for term in known]
-    return next((term for name, term in names if name and plain(name) == plain(typed)), typed)
+    return next((term for name, term in names if name and plain(name) == plain(typed)), None)
 
 
 def _cell(value: object) -> str:

@@ -71,7 +71,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class CardTwin:
-    """The other language's side. `says` is its value now, as it is typed (`type`, `unit` of the card's change)."""
+    """The other language's side. `says` is its value now, as it is typed (`type`, `unit` of the card's change).
+
+    `told_en` and `told_fr` say what happened there, where it changed and no two statements could be compared.
+    """
 
     state: TwinState
     page_id: str = ""
@@ -82,6 +85,12 @@ class CardTwin:
     says: str | None = None
     quote: str = ""
     change_id: str | None = None
+    told_en: str = ""
+    told_fr: str = ""
+
+    def told(self, lang: Lang) -> str:
+        """What happened there, in one language."""
+        return self.told_en if lang == "en" else self.told_fr
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ LEFT = 160
 _CLAUSE = 110
 _FILING_WITHIN = 60
 
+_FORBIDDEN = WordPattern(r"(?<![a-z]){forbidden}(?P<past> {done_already})?(?![a-z])")
 _DUTY = WordPattern(r"(?<![a-z]){duty}(?![a-z])(?! {duty_fulfilled})|(?<![a-z]){time_to_act}(?: {time_to_act_how})* ?$")
 _DUTY_AFTER = WordPattern(r",? (?:{duty_follows}(?! {duty_of_the_past})|{order_follows})(?![a-z])")
 _FIRST_WORD = WordPattern(r"\W*(?:{please} )?(?P<verb>[a-z]+)")
@@ -79,6 +80,18 @@ def has_duty(scope: FoldedText, before: str, *, whole_sentence: bool) -> bool:
     if _DUTY[scope.lang].search(clause_of(before)[-_CLAUSE:]) and not is_past_duty(scope, before):
         return True
     return whole_sentence and _is_ordered(scope, before)
+
+
+def is_forbidden_until(scope: FoldedText, before: str) -> bool:
+    """Whether the clause forbids something before the date: "must not work before"; « ne peut payer qu'avant » does not."""
+    found = _FORBIDDEN[scope.lang].search(clause_of(before)[-_CLAUSE:])
+    return found is not None and found["past"] is None and not before.endswith("qu'")
+
+
+def is_forbidden_past(scope: FoldedText, before: str) -> bool:
+    """Whether the clause is about what must not have been done before the date."""
+    found = _FORBIDDEN[scope.lang].search(clause_of(before)[-_CLAUSE:])
+    return found is not None and found["past"] is not None
 
 
 def _is_ordered(scope: FoldedText, before: str) -> bool:

@@ -1,7 +1,8 @@
 """What a date is for: a first day, a last day, a deadline, a cut-off of applications, an announcement.
 
 The connective before the date says little by itself. "as of" opens a rule ("as of May 1, the fee rises") or cuts off
-files ("applications submitted as of May 1"); "before" is a deadline under a duty and a cut-off elsewhere.
+files ("applications submitted as of May 1"); "before" is a deadline under a duty, the end of what is forbidden, and a
+cut-off elsewhere.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from veille.parsers.values.calendar.clauses import (
     has_duty_after,
     is_as_of_day,
     is_done_no_longer,
+    is_forbidden_past,
+    is_forbidden_until,
     is_made_by_day,
     is_of_each_year,
     is_over,
@@ -141,7 +144,9 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
         case "after":
             return RoleCue("cutoff_after")
         case "before":
-            due = duty or has_duty_after(scope, before, right)
+            if is_forbidden_until(scope, before):
+                return RoleCue("effective_to", exclusive=True)
+            due = (duty and not is_forbidden_past(scope, before)) or has_duty_after(scope, before, right)
             return RoleCue("deadline", exclusive=True) if due else RoleCue("cutoff_before")
         case "announced":
             return RoleCue("announced")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from veille.alerts.messages.alert_view import heading_of
 from veille.alerts.messages.word_table import load_message_words
 from veille.answers.queries import Record
 from veille.model import DeliveryState, Lang
@@ -44,6 +45,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
+                "detail_en": event.detail_en, "detail_fr": event.detail_fr,
                 "state": DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries),
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,
@@ -67,9 +69,8 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
 def tell_event(record: Record, lang: Lang) -> str:
     """What an event is about, in a line: "page moved: Work permits"."""
     words = load_message_words(lang)
-    heading = words.table.get(f"heading.{record['kind']}.{record['title']}") or words.name(
-        "heading", str(record["kind"])
-    )
+    title = str(record["title"]) if not record["page_id"] else ""
+    heading = heading_of(str(record["kind"]), title, str(record[f"detail_{lang}"]), words)
     return f"{heading}{words.table['label.colon']} {record['title']}" if record["page_id"] else heading
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from sqlite3 import Row
 
+from veille.alerts.messages.grouping import lead_of
+from veille.alerts.messages.headlines import dated_words
 from veille.answers.handling.page_steps import PageStep
 from veille.clock import from_stamp
 from veille.model import CardTwin, Change, Severity, TwinState
@@ -19,6 +21,7 @@ _STATES = {
     "conflict": TwinState.DISAGREES,
     "unpaired": TwinState.UNPAIRED,
 }
+_COMPARED_BY_NOTHING = frozenset({TwinState.CHANGED, TwinState.OTHERWISE})
 ReadSteps = Callable[[str], tuple[PageStep, ...]]
 
 
@@ -49,6 +52,7 @@ def read_twin(
     if pair is not None:
         other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
         quote, says = _statement(store, str(other or ""), lead)
+    theirs = lead_of(counterpart.changes) if counterpart is not None and state in _COMPARED_BY_NOTHING else None
     return CardTwin(
         state,
         twin.page_id,
@@ -59,6 +63,8 @@ def read_twin(
         says=says,
         quote=quote,
         change_id=counterpart.change_id if counterpart is not None else None,
+        told_en=dated_words(theirs, "en") if theirs is not None else "",
+        told_fr=dated_words(theirs, "fr") if theirs is not None else "",
     )
 
 

@@ -22,10 +22,9 @@ from veille.cli.options import (
     write_json,
 )
 from veille.cli.options import note as remark
-from veille.cli.tables import Listing, find_term, show_rows
+from veille.cli.tables import Listing, require_term, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.model import DeliveryOutcome, DeliveryState
-from veille.nearest import require_known
 
 alerts = typer.Typer(
     help="Alerts: what was sent to whom, what is waiting, what could not be delivered.",
@@ -68,7 +67,7 @@ def alerts_list(
     from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries, tell_event
     from veille.store import open_reading
 
-    state = [require_known(find_term("state", name, _STATES), _STATES, "state of a delivery") for name in state or ()]
+    state = [require_term("state", name, _STATES, "state of a delivery") for name in state or ()]
     with open_reading(find_database(find_config(config), db)) as store:
         if as_json:
             write_json([row for row in delivery_records(store) if not state or row["state"] in state])

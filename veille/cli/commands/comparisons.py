@@ -26,7 +26,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.cli.tables import Listing, find_term, show_rows, stdout_width
+from veille.cli.tables import Listing, require_term, show_rows, stdout_width
 from veille.cli.times import iso_day, local_times, past_day
 from veille.model import Lang
 
@@ -92,8 +92,8 @@ def changes(
 
     site_url = find_config(config).site_url  # read first: a day is one of its zone
     seq, day = read_since(past_day(since, system_clock()))
-    severity = find_term("severity", severity, offer_severities("")) if severity else None
-    object_ = find_term("object", object_, offer_objects("")) if object_ else None
+    severity = require_term("severity", severity, offer_severities(""), "severity") if severity else None
+    object_ = require_term("object", object_, offer_objects(""), "object") if object_ else None
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or iso_day(str(row["at"])) >= day]
@@ -160,9 +160,8 @@ def parity(
     """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
     from veille.alerts.site.views.parity_view import place_of
     from veille.answers.queries import list_pages, list_parity, quotes_of, seen_of, titles_of
-    from veille.nearest import require_known
 
-    state = require_known(find_term("parity", state, _STATES), _STATES, "state") if state else None
+    state = require_term("parity", state, _STATES, "state") if state else None
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
         titles = titles_of(connection) if not as_json else {}

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from veille.cli.language import tr
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
 from veille.cli.tables import Listing, show_rows
 
 if TYPE_CHECKING:
     from veille.store import Page, Store
 
-_HELD = Listing({"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy is held")
+_HELD = Listing(
+    {"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy of a page’s past is held"
+)
+_LIVE = "answers of {count} [page|pages] are held back: `veille pages --state held`"
 
 
 def register(review: typer.Typer) -> None:
@@ -64,4 +67,7 @@ def review_held(
 
     with open_reading(find_database(find_config(config), db)) as store:
         rows = held_records(store, page)
+        live = len({suspect.page_id for suspect in store.suspects.all_open()})
     show_rows(rows, _HELD, as_json=as_json, quiet=quiet)
+    if live and page is None and not as_json:
+        note(tr(_LIVE, count=live), quiet=quiet)

@@ -11,9 +11,8 @@ from veille.cli.commands.review import Reviewer, reviewer_name
 from veille.cli.help import GroupedHelp
 from veille.cli.offers import offering
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
-from veille.cli.tables import Listing, find_term, show_rows
+from veille.cli.tables import Listing, require_term, show_rows
 from veille.cli.times import written_day
-from veille.nearest import require_known
 
 mute = typer.Typer(
     help="Mutes: changes that raise no alert for a while; they are still recorded.",
@@ -69,7 +68,7 @@ def mute_add(
     from veille.pipeline.decisions.muting import add_mute
     from veille.workspace import open_workspace
 
-    kind = require_known(find_term("object", kind, _KINDS), _KINDS, "kind of change") if kind else None
+    kind = require_term("object", kind, _KINDS, "kind of change") if kind else None
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         made = add_mute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -36,7 +36,7 @@ from veille.cli.options import (
     note,
     say,
 )
-from veille.cli.tables import Listing, find_term, show_rows
+from veille.cli.tables import Listing, find_term, require_term, show_rows
 from veille.cli.times import local_day
 
 PageOption = Annotated[
@@ -132,11 +132,8 @@ def pages(
     from veille.answers.queries import list_pages
     from veille.clock import system_clock
     from veille.model import PageState
-    from veille.nearest import require_known
 
-    asked = find_term("freshness", state, page_states()) if state else None
-    if asked:
-        require_known(asked, page_states(), "page state")
+    asked = require_term("freshness", state, page_states(), "page state") if state else None
     existing = asked in tuple(PageState)  # a state of the page; the others are states of its checks
     with reading(config, db) as connection:
         rows = list_pages(connection, source, asked if existing else None)
@@ -145,10 +142,6 @@ def pages(
         rows = [row for row in rows if states.get(str(row["page_id"])) == asked]
     shown = rows if as_json else [row | {"freshness": states.get(str(row["page_id"]), row["state"])} for row in rows]
     show_rows(shown, _PAGES, as_json=as_json, quiet=quiet)
-
-
-def _term_of(column: str, typed: str | None, terms: Sequence[str]) -> str | None:
-    return find_term(column, typed, terms) if typed else None
 
 
 def rules(
@@ -184,8 +177,9 @@ def rules(
     from veille.reader.filters import RuleFilter
 
     moment = check_moment(as_of, observed)
-    kind, subject = _term_of("kind", kind, offer_kinds("")), _term_of("subject", subject, offer_subjects(""))
-    review = _term_of("review_state", review, offer_review_states(""))
+    kind = require_term("kind", kind, offer_kinds(""), "kind") if kind else None
+    subject = (find_term("subject", subject, offer_subjects("")) or subject) if subject else None  # or one's own
+    review = require_term("review_state", review, offer_review_states(""), "review state") if review else None
     asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
         found = list_rules(connection, asked, nested=as_json)

@@ -13,10 +13,9 @@ from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
 from veille.cli.offers import offer_subjects, offering
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
-from veille.cli.tables import Listing, find_term, show_rows
+from veille.cli.tables import Listing, require_term, show_rows
 from veille.errors import UsageError
 from veille.model import Modality, ReviewState, RuleKind
-from veille.nearest import require_known
 
 if TYPE_CHECKING:
     from veille.store import Review
@@ -90,7 +89,7 @@ def review_list(
     from veille.store import open_reading
 
     with open_reading(find_database(find_config(config), db)) as store:
-        asked = tuple(find_term("review_state", name, list(ReviewState)) for name in state or ())
+        asked = tuple(require_term("review_state", name, list(ReviewState), "review state") for name in state or ())
         rows = pending_records(store, asked, page, change, past=past)
     if not as_json:
         rows = [
@@ -253,11 +252,10 @@ def review_edit(
     from veille.pipeline.decisions.reviews import edit_rule
     from veille.workspace import open_workspace
 
-    named = [require_known(find_term("kind", k, get_args(RuleKind)), get_args(RuleKind), "kind") for k in kind or ()]
+    named = [require_term("kind", k, get_args(RuleKind), "kind") for k in kind or ()]
     kinds: tuple[RuleKind, ...] = tuple(k for name in named for k in get_args(RuleKind) if k == name)
     if modality is not None:
-        modality = find_term("modality", modality, get_args(Modality))
-        require_known(modality, get_args(Modality), "modality")
+        modality = require_term("modality", modality, get_args(Modality), "modality")
     edit = RuleEdit(
         kinds, next((m for m in get_args(Modality) if m == modality), None), subject, actor, tuple(value or ()),
         tuple(condition or ()), joined, valid_from, valid_to,

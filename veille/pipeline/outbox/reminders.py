@@ -28,22 +28,35 @@ def remind(workspace: Workspace, run_id: str) -> bool:
         url = workspace.store.pages.get(suspect.page_id).url
         since, reason = say_time(suspect.first_seen, zone), Said(suspect.reason, suspect.reason_fr or suspect.reason)
         lines.append(say("detail.reminder.suspect", url=url, since=since, reason=reason))
+    kept = 0
     for run, group in groupby(held, key=lambda q: q.event.run_id):
         queued = list(group)
         pages = pages_of_held(workspace.store.connection.raw, run)
+        kept += pages
         since = say_time(queued[0].held_since or "", zone)
         lines.append(say("detail.reminder.held", pages=say_count("count.pages", pages), since=since, run=run))
-    said = lines[0].joined(*lines[1:])
-    alone = workspace.store.pages.get(suspects[0].page_id).url if len(lines) == 1 and suspects else ""
+    said = _waiting(len({s.page_id for s in suspects}), kept).joined(*lines)
+    page = workspace.store.pages.get(suspects[0].page_id) if len(lines) == 1 and suspects else None
     event = Event(
         key=f"reminder:{today}",
         kind=EventKind.REMINDER,
         severity=Severity.SUBSTANTIVE,
         at=workspace.now(),
-        url=alone,
-        title=alone or "veille",
+        url=page.url if page is not None else "",
+        title=page.title if page is not None else "",
+        lang=page.lang if page is not None else "en",
         detail_en=said.en,
         detail_fr=said.fr,
         run_id=run_id,
     )
     return bool(queue_event(workspace, event))
+
+
+def _waiting(pages: int, alerts: int) -> Said:
+    """What waits, in a line: "2 pages held back and the alerts of 30 pages wait for your decision"."""
+    held, kept = say_count("detail.reminder.pages", pages), say_count("detail.reminder.alerts", alerts)
+    if pages and alerts:
+        return say("detail.reminder.waits.many", what=say("detail.reminder.both", pages=held, alerts=kept))
+    if alerts:
+        return say("detail.reminder.waits.many", what=kept)
+    return say_count("detail.reminder.waits", pages, what=held)
