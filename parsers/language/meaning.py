@@ -16,6 +16,11 @@ ROOT = 3  # letters that stay of a word when its ending goes: « aide », « aid
 FAMILY = 7  # letters that two words share from their beginning on when only their endings differ: "administrer"
 TAIL = 3  # letters of the endings beside them
 NOTHING = "nothing"  # the meaning of phrases that only join: "in order to"
+APART = 6  # words from a verb to its particle at most: "take part of the cost off"
+_PARTICLES: dict[Lang, frozenset[str]] = {
+    "en": frozenset({"off", "out", "up", "down", "back", "away"}),
+    "fr": frozenset(),
+}
 _PLURALS: dict[Lang, str] = {"en": "s", "fr": "sx"}
 _DOUBLED = "bdglmnprt"  # consonants that an ending doubles: "cancelled", "submitting"
 _WORD = re.compile(r"[a-z]+")
@@ -23,7 +28,8 @@ _WORD = re.compile(r"[a-z]+")
 # ("employer", « employeur ») stay: the other party is another person.
 _ENDINGS: dict[Lang, tuple[str, ...]] = {
     "en": (
-        "ying", "yed", "ation", "ition", "ution", "ment", "ance", "ence", "itie", "ity", "ing", "ion", "ied", "ily", "ably",
+        "ating", "ated", "ate", "ying", "yed", "ation", "ition", "ution", "ment", "ship", "ance", "ence", "itie", "ity",
+        "ing", "ion", "ied", "ily", "ably",
         "able", "ally", "ie", "al", "ly", "ed", "e", "y",
     ),
     "fr": (
@@ -140,6 +146,7 @@ def root_of(word: str, lang: Lang) -> str:
 
 
 def _read(words: tuple[str, ...], lang: Lang) -> Iterator[Meaning]:
+    words = _with_particles(words, lang)
     idle, single, several = _idle(lang), _single(lang), _phrases(lang)
     roots = [root_of(word, lang) for word in words]
     alone = [
@@ -160,6 +167,20 @@ def _read(words: tuple[str, ...], lang: Lang) -> Iterator[Meaning]:
         parts = tuple(alone[at:last])
         yield Meaning(" ".join(roots[at:last]), words[at], says, idle=says == {NOTHING}, parts=parts)
         at = last
+
+
+def _with_particles(words: tuple[str, ...], lang: Lang) -> tuple[str, ...]:
+    """The words with the particle of a verb right behind it: "take the fee off", "take off the fee"."""
+    found = list(words)
+    for at, particle in enumerate(words):
+        if particle not in _PARTICLES[lang]:
+            continue
+        for verb in range(at - 1, max(at - APART, 0) - 1, -1):
+            pair = (root_of(found[verb], lang), particle)
+            if any(phrase == pair for phrase, _ in _phrases(lang).get(pair[0], ())):
+                found.insert(verb + 1, found.pop(at))
+                break
+    return tuple(found)
 
 
 @lru_cache(maxsize=65_536)

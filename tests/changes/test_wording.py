@@ -123,6 +123,43 @@ REWORDED = [
     # a synonym
     ("Ask for another format.", "Ask for an alternate format.", E),
     ("Consultez la page des délais.", "Vérifiez la page des délais.", E),
+    # an hour of the day
+    ("Desk open from 8 a.m. to 4 p.m.", "Desk open from 8:00 a.m. to 4:00 p.m.", E),
+    ("Comptoir ouvert de 8 h à 16 h.", "Comptoir ouvert de 8 h 00 à 16 h 00.", E),
+    ("Desk open from 8 a.m. to 4 p.m.", "Desk open from 8 a.m. to 3:00 p.m.", S),
+    # an office by its whole name, a name by its abbreviation
+    (
+        "The Ministère must sign first.",
+        "The Ministère de l’Immigration, de la Francisation et de l’Intégration must sign first.",
+        E,
+    ),
+    ("Le permis de travail postdiplôme (PTPD) doit être signé.", "Le PTPD doit être signé.", E),
+    ("Le permis de travail postdiplôme (PTPD) doit être signé.", "Le CAQ doit être signé.", S),
+    # whom to write to
+    ("Email: desk@example.org", "Write to us at desk@example.org.", E),
+    ("Courriel : desk@example.org", "Écrivez-nous à desk@example.org.", E),
+    ("You may write to desk@example.org.", "You must write to desk@example.org.", S),
+    ("Bakers from Lyon must write to desk@example.org.", "Bakers from Metz must write to desk@example.org.", S),
+    ("You must send a photo to desk@example.org.", "You must send a receipt to desk@example.org.", S),
+    # what opens an example
+    ("For example, the clerk has no list.", "This could be the case when the clerk has no list.", E),
+    ("Par exemple, le commis n’a pas de liste.", "Ce pourrait être le cas si le commis n’a pas de liste.", E),
+    ("For example, the clerk has no list.", "This could be the case when the clerk has a list.", S),
+    # a verb and its particle, a noun for its verb
+    ("The clerk must deduct part of the price.", "The clerk must take part of the price off.", E),
+    ("The clerk must deduct part of the price.", "The clerk must double part of the price.", S),
+    ("It cannot be moved in the event of separation.", "It cannot be moved if you separate.", E),
+    ("Le retrait de la liste ne donne droit à rien.", "Si vous retirez la liste, vous n’avez droit à rien.", E),
+    # what leaves, binds and frees without a word of force
+    ("Volunteer hours do not count.", "Volunteer hours are not counted.", E),
+    ("Vous êtes dans l’obligation de signer.", "Vous devez signer.", E),
+    ("Le test est gratuit.", "Le test ne coûte rien.", E),
+    ("You should keep a copy of the list.", "Keep a copy of the list.", E),
+    ("You should keep a copy of the list.", "You must keep a copy of the list.", S),
+    ("A visit could be required.", "You might have to come for a visit.", E),
+    ("A visit could be required.", "You must come for a visit.", S),
+    ("Vous pourriez ne pas pouvoir entrer.", "Vous pourriez ne pas être en mesure d’entrer.", E),
+    ("Vous pourriez ne pas pouvoir entrer.", "Vous pourriez entrer.", S),
     # a name tidied
     ("Working holidays are open to young people.", "Working Holiday is open to young people.", E),
 ]

@@ -16,7 +16,7 @@ from veille.parsers.language.meaning import names_any
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label unless they are a sentence that binds
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
-_CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
+_CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|[^\s,;:()@]{1,64}@[\w.-]*\w|\bwww\.[\w.-]*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -102,9 +102,14 @@ def is_data_row(unit: Unit) -> bool:
     return headed and not names_contact(unit) and bool(DIGITS.search(unit.text) or unit.rules or unit.values)
 
 
+def contacts_of(unit: Unit) -> frozenset[str]:
+    """The telephone numbers and addresses to write to that stand in a unit."""
+    return frozenset(found[0] for found in _CONTACT.finditer(unit.text))
+
+
 def names_contact(unit: Unit) -> bool:
     """Whether a telephone number or an address to write to stands in a unit."""
-    return bool(_CONTACT.search(unit.text))
+    return bool(contacts_of(unit))
 
 
 def is_listed(unit: Unit) -> bool:

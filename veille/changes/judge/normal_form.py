@@ -8,7 +8,7 @@ a permit" mean, and that "documents" are all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -125,6 +125,8 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_MAY, _IF), (_MUST,), anew=True, free=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
+    # "they are not counted", "they do not count"
+    _Open((_MUST_NOT,), (("scope", "included"), _NOT)),
     # "in a language other than French", "if it is not in French"
     _Open((_EXCEPT,), (_IF, _NOT), anew=True),
     _Open((_EXCEPT,), (_NOT,), anew=True),
@@ -140,10 +142,13 @@ _OPEN: tuple[_Open, ...] = (
 _COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
 # The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
 _SIDES = frozenset({"before", "after", "until"})
+# The words that say what a word of force does, by its tag.
+_HINTS = {"may": "leaving", "must": "binding", "need_not": "freeing"}
 NEXT = 8  # letters between a leave and the duty that it leaves to an office: "may also require", "can be required"
 BOUND = (
     12  # letters between a ban and the words that compare a value: "must not be older than", "cannot be for more than"
 )
+CHANCE = 10  # letters of the word of possibility before a duty: "might", « pourriez »
 BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
 
 
@@ -272,19 +277,20 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found += Counter({_MUST: bars})
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
+    chances = _duties_by_chance(side.unit)
+    found = found - Counter({_MUST: chances}) + Counter({_MAY: min(chances, 1)})
     if anew:  # "without a passport you cannot board", "if you have no passport"
         found[_IF] += sum(_lacks(side.unit, cue) for cue in side.unit.cues)
     own = set(side.tags.get("modality", ()))
     if own - {"may"}:
         return found
+    found.update(tag for tag, _ in hinted(side, other))
     if other.modalities and not own:
         due = any(value.role == "deadline" for value in side.unit.values)  # "the deadline to apply is March 31"
         stances = side.modalities or ({"must"} if due else ())
         found.update(("modality", stance) for stance in stances if stance is not None)
     bars = "must_not" in side.modalities  # "please do not write" orders nothing to be done
-    asked = next(
-        (tag for tag in ("must", *(("should",) if anew else ())) if tag in other.tags.get("modality", ())), None
-    )
+    asked = next((tag for tag in ("must", "should") if tag in other.tags.get("modality", ())), None)
     if asked and not (found["modality", asked] or bars) and _is_order(side.unit):
         found["modality", asked] = 1  # "check the list": what one is advised to do, or must
         del found["modality", "must" if asked == "should" else "should"]
@@ -320,6 +326,31 @@ def _duties_by_leave(cues: Sequence[Cue]) -> int:
     return sum(
         one.tag == "may" and two.tag == "must" and 0 <= two.start - one.end <= NEXT for one, two in pairwise(force)
     )
+
+
+def _duties_by_chance(unit: Unit) -> int:
+    """How many duties a word of possibility stands right before that is no leave: "you might have to come"."""
+    lang = lang_of_unit(unit) or "en"
+    force = [cue for cue in unit.cues if cue.subject == "modality"]
+    leaves = [cue.end for cue in force if cue.tag == "may"]
+    return sum(
+        names_any(unit.text[max(cue.start - unit.base - CHANCE, 0) : cue.start - unit.base], "possibly", lang)
+        for cue in force
+        if cue.tag == "must" and not any(0 <= cue.start - end <= NEXT for end in leaves)
+    )
+
+
+def hinted(side: UnitReading, other: UnitReading) -> Iterator[tuple[_Tag, str]]:
+    """What a wording says with words of its own where the other has a word of force: "it is possible to", "you may".
+
+    Each with the table of the lexicon that has these words.
+    """
+    own = side.tags.get("modality", ())
+    lang = lang_of_unit(side.unit) or "en"
+    if set(own) <= {"may"}:
+        for tag, table in _HINTS.items():
+            if tag not in own and tag in other.tags.get("modality", ()) and names_any(side.unit.text, table, lang):
+                yield ("modality", tag), table
 
 
 def _is_order(unit: Unit) -> bool:

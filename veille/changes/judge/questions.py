@@ -278,7 +278,8 @@ def _substance(s: Sentence) -> bool:
 def _frees(s: Sentence, lang: Lang) -> bool:
     """Whether a sentence leaves something to be done that is a matter of rules: "workers can change employers"."""
     pointing = any(names_any(unit.text, "pointing", lang) for unit in (s.old, s.new))
-    return (s.local or s.one_way) and has_matter(s.old, s.new, lang) and not pointing
+    by_office = any(OFFICES & set(side.tags.get("actor", ())) for side in (s.before, s.after))  # "it may check with"
+    return (s.local or s.one_way) and has_matter(s.old, s.new, lang) and (by_office or not pointing)
 
 
 def _asked_or_had(s: Sentence) -> bool:

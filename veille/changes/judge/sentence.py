@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
-from veille.changes.judge.normal_form import normal_forms
+from veille.changes.judge.normal_form import hinted, normal_forms
 from veille.changes.judge.readings import UnitReading, delta
 from veille.changes.judge.sentence_parts import named_again
 from veille.changes.judge.substance import Substance, compare_substance, lang_of_unit
@@ -53,8 +53,18 @@ class Sentence:
     def meaning(self) -> Substance:
         """What each wording says that the other does not say in any words."""
         found = compare_substance(self.old, self.new, self.after.negations - self.before.negations)
+        lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
+        one, two = UnitReading(self.old), UnitReading(self.new)
         gone, come = (
-            tuple(one for one in side if one.root not in self.named_again) for side in (found.gone, found.come)
+            tuple(
+                word
+                for word in words
+                if word.root not in self.named_again and not any(names_any(word.word, table, lang) for table in tables)
+            )
+            for words, tables in (
+                (found.gone, [table for _, table in hinted(one, two)]),
+                (found.come, [table for _, table in hinted(two, one)]),
+            )
         )
         return replace(found, gone=gone, come=come)
 
@@ -144,8 +154,9 @@ class Sentence:
         if [(len(e.removed), len(e.added)) for e in self.edits] != [(1, 1)]:
             return False
         sides = [read_meaning(" ".join(words), lang) for words in (self.edits[0].removed, self.edits[0].added)]
-        one, two = ([word for word in side if word.says and not word.idle] for side in sides)
-        return len(one) == len(two) == 1 and not akin(one[0], two[0])
+        one, two = ([word for word in side if not word.idle] for side in sides)
+        known = any(word.says for word in (*one, *two))
+        return known and len(one) == len(two) == 1 and not akin(one[0], two[0])
 
     @property
     def _bars_as_often(self) -> bool:

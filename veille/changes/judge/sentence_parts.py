@@ -5,16 +5,36 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from veille.changes.judge.readings import FORCE, UnitReading
 from veille.changes.match.edits import Edit
 from veille.changes.match.units import Unit
-from veille.changes.match.words import word_list
+from veille.changes.match.words import fold, word_list
 from veille.model import Cue, CueSubject, Lang
+from veille.parsers.language.folding import fold as fold_accents
 from veille.parsers.language.meaning import names_any, read_meaning
+from veille.parsers.language.patterns import WordPattern
 
 # « Signez-le »: a pronoun that a hyphen joins to its verb, where words alone would be an article's
 _JOINED = re.compile(r"-(?:les?|la|l|en|y)\b", re.IGNORECASE)
+
+
+_EXAMPLE = WordPattern(r"\W*(?:{example_opening}\s*)+")
+
+
+def without_openings(old: Unit, new: Unit) -> tuple[Unit, Unit]:
+    """Two units without the words that open an example, where both begin with some: "For example,", "This can happen if"."""
+    one, two = (_EXAMPLE.both.match(fold_accents(unit.text)) for unit in (old, new))
+    return (_behind(old, one.end()), _behind(new, two.end())) if one and two else (old, new)
+
+
+def _behind(unit: Unit, size: int) -> Unit:
+    """A unit without its first characters."""
+    text, start = unit.text[size:], unit.start + size
+    values = tuple(value for value in unit.values if value.start >= start)
+    cues = tuple(cue for cue in unit.cues if cue.start >= start)
+    return replace(unit, start=start, text=text, folded=fold(text), values=values, cues=cues)
 
 
 def measured_tags(side: UnitReading, unit: Unit) -> Mapping[CueSubject, Counter[str]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from veille.changes.judge.addressed import same_office
-from veille.changes.judge.alone import DIGITS, introduces, judge_alone
+from veille.changes.judge.addressed import same_but_names
+from veille.changes.judge.alone import DIGITS, contacts_of, introduces, judge_alone
 from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.force import force_turned
 from veille.changes.judge.questions import reason_of
-from veille.changes.judge.readings import FORCE, count_tags, delta
+from veille.changes.judge.readings import ANYONE, FORCE, count_tags, delta
 from veille.changes.judge.sentence import Sentence
+from veille.changes.judge.sentence_parts import without_openings
+from veille.changes.judge.substance import lang_of_unit
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
-from veille.changes.match.edits import find_edits, without_counts
+from veille.changes.match.edits import find_edits, numbers_of, without_counts
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.rows import names_columns
 from veille.changes.match.spelling.genders import same_but_gender
@@ -22,6 +24,7 @@ from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
 from veille.model import ChangeReason, Cue, Severity
+from veille.parsers.language.meaning import names_any
 
 # What a sentence with another value says otherwise is reported beside the value only when it turns the rule.
 TURNING = frozenset({ChangeReason.MODALITY, ChangeReason.EXCEPTION, ChangeReason.STATUS})
@@ -41,6 +44,7 @@ def turns(pair: UnitPair) -> bool:
     return verdict.severity is Severity.SUBSTANTIVE and verdict.reason in TURNING
 
 
+_OF_CONTACTS = frozenset({"way", "join", "taken_back"})  # "by phone", "by phone or email"
 _PAST = "past"  # "Former fees": what stands below no longer holds
 
 
@@ -106,6 +110,18 @@ def headings_agree(old: Unit, new: Unit) -> bool:
     return {c.tag for c in cues[0]} == {c.tag for c in cues[1]}
 
 
+def _same_contact(s: Sentence) -> bool:
+    """Whether two lines give the same telephone numbers and addresses, and differ in words for that alone."""
+    contacts = contacts_of(s.old)
+    if not contacts or contacts != contacts_of(s.new) or numbers_of(s.old) != numbers_of(s.new):
+        return False
+    one, two = (count_tags(c for c in unit.cues if c.tag not in ANYONE | {"may"}) for unit in (s.old, s.new))
+    if any(delta(one, two, subject) for subject in one.keys() | two.keys() if subject not in _OF_CONTACTS):
+        return False
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    return all(names_any(word.word, "contacting", lang) for word in (*s.meaning.gone, *s.meaning.come))
+
+
 def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if old.text == new.text:
         return NOTHING
@@ -119,22 +135,13 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return Weight(Severity.SUBSTANTIVE, turned)
     if "heading" in (old.kind, new.kind) or old.kind == "summary" or columns:
         return judge_heading(old.text, new.text, old.cues, new.cues)
-    if _spelt(old) == _spelt(new) or same_but_gender(old, new):
-        return WORDS  # "four points", "4 points"
+    old, new = without_openings(old, new)
+    if same_but_names(old, new) or same_but_gender(old, new):
+        return WORDS
     sentence = Sentence(old, new)
-    if only_shortened(sentence.edits) or same_office(old, new, sentence.edits):
-        return WORDS  # "IRCC", "Immigration, Refugees and Citizenship Canada"
+    if only_shortened(sentence.edits) or _same_contact(sentence):
+        return WORDS  # "PGWP", "post-graduation work permit"; "Email: info@...", "Write to us at info@..."
     if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
     reason = reason_of(sentence)
     return WORDS if reason is None else Weight(Severity.SUBSTANTIVE, reason)
-
-
-def _spelt(unit: Unit) -> tuple[str, ...]:
-    """The words of a unit, numbers in letters written in digits."""
-    parts, at = [], 0
-    for cue in unit.cues:
-        if cue.subject == "number" and cue.start - unit.start >= at:
-            parts += [unit.text[at : cue.start - unit.start], cue.tag]
-            at = cue.end - unit.start
-    return word_list(" ".join([*parts, unit.text[at:]]))

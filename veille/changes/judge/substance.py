@@ -10,6 +10,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit
+from veille.changes.match.quantities.clock import find_hours
 from veille.changes.match.spelling.opposites import opposed
 from veille.changes.match.spelling.short_names import names_of_forms, shorten_names
 from veille.changes.match.units import Unit
@@ -179,6 +180,7 @@ def _unweighed(unit: Unit, other: Unit, way: _Way) -> Iterator[str]:
     base = unit.base
     spans = [(v.start, v.end) for v in unit.values]
     spans += [(base + start, base + end) for start, end in names_of_forms(unit.text, other.text)]
+    spans += [(base + start, base + end) for start, end, _ in find_hours(unit.text)]
     spans += [
         (c.start, c.end)
         for c in unit.cues

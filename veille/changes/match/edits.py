@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from veille.changes.match.quantities.clock import find_hours
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.parsers.language.folding import fold
@@ -82,7 +83,11 @@ def numbers_of(unit: Unit) -> Counter[str]:
             at = max(at, value.end)
     text.append(unit.section.text[at : unit.end])
     bare = without_counts(_IDLE_NUMBER.sub(" ", _VALUE.join(text)))
+    hours = list(find_hours(bare))
+    for start, end, _ in reversed(hours):
+        bare = f"{bare[:start]} {bare[end:]}"
     found = Counter(word for word in word_list(bare) if word[0].isdigit())
+    found.update(hour for _, _, hour in hours)
     found.update("".join(part[0].split()) for part in _PART.finditer(bare))
     inside = [(v.start, v.end) for v in unit.values]
     found.update(

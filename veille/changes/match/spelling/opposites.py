@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit, find_edits
-from veille.changes.match.words import fold, word_list
+from veille.changes.match.spelling.short_names import abbreviates
+from veille.changes.match.words import word_list
 
 STEM = 4  # letters that two words must share beside their beginning or end to be of one family
 NAME_WORDS = 4  # longer runs are another wording, not one name for another
@@ -100,7 +101,7 @@ def _stands_for(one: Sequence[str], two: Sequence[str]) -> bool:
     short, long = sorted((one, two), key=lambda words: (len(words), sum(map(len, words))))
     if len(short) == len(long) == 1 and len(short[0]) <= STEM and len(long[0]) > len(short[0]) + 1:
         return long[0].startswith(short[0])  # "Jan", "January"
-    return len(short) == 1 and len(long) > 1 and fold(short[0]) == "".join(w[0] for w in long if len(w) >= STEM)
+    return len(short) == 1 and abbreviates(short[0], long)
 
 
 def _shared(one: str, two: str) -> int:

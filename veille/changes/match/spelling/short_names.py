@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from veille.parsers.language.folding import fold
 
@@ -10,6 +11,8 @@ _SHORT = re.compile(r"\(\s*(?P<short>[a-z]?[A-Z][A-Za-z]{1,9})\s*\)")
 _CODE = re.compile(r"\(\s*(?P<code>[A-Z]{2,5}[ \u00a0-]?\d{3,5}[A-Z]?)\s*\)")  # a form's: "(IMM 1294)"
 NAME = 6  # words of the name before a form's code
 _WORD = re.compile(r"[^\W\d_]+")
+SHORTEST = 3  # letters of an abbreviation that is known without brackets
+SEVERAL = 2  # words that give their first letters where another is taken from inside them
 SMALL = 3  # letters of the articles and prepositions in a name, of which an abbreviation takes none
 
 
@@ -34,6 +37,11 @@ def shorten_names(text: str, other: str) -> str:
     return text
 
 
+def abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Whether words, all of them, are the name that an abbreviation stands for."""
+    return len(short) >= SHORTEST and len(words) > 1 and _start_of_name(" ".join(words), short) == 0
+
+
 def names_of_forms(text: str, other: str) -> list[tuple[int, int]]:
     """Where a form's name stands before its code in brackets, while the other text has the code alone."""
     found = []
@@ -50,14 +58,20 @@ def names_of_forms(text: str, other: str) -> list[tuple[int, int]]:
 
 
 def _start_of_name(before: str, short: str) -> int | None:
-    """Where the words begin whose first letters are those of an abbreviation, in whatever order: "CAQ" is French."""
+    """Where the words begin whose first letters are those of an abbreviation, in whatever order: "CAQ" is French.
+
+    One that is left may stand inside these words: the D of « permis de travail postdiplôme (PTPD) ».
+    """
     left = sorted(short.casefold())
+    taken: list[re.Match[str]] = []
     for word in reversed(list(_WORD.finditer(before))):
         initial = fold(word[0])[:1]
         if initial in left and (len(word[0]) > SMALL or word[0][0].isupper()):
             left.remove(initial)
+            taken.append(word)
         elif len(word[0]) > SMALL:
-            return None
+            break
         if not left:
             return word.start()
-    return None
+    inside = any(left[0] in fold(word[0])[1:] for word in taken)
+    return taken[-1].start() if len(taken) >= SEVERAL and len(left) == 1 and inside else None
