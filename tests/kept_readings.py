@@ -1,6 +1,6 @@
 """What the tests of a file are answered, whole: a test says what it is about, and all else that came out stays too.
 
-`keep` in a file's own `read` notes a document, `note` any other record. At the end of the test all that was noted is compared with
+`keep` in a file's own `read` notes a document, `note` any other value. At the end of the test all that was noted is compared with
 its lines of `readings/NAME.jsonl` beside the file, in a folder whose conftest.py imports the fixture `kept_readings`; a test
 that has none there is added, and fails so that a person reads them first. To renew a file: delete it, run its tests twice without
 workers, and read how it differs.
@@ -16,11 +16,12 @@ from typing import TypeVar
 
 import pytest
 
-from tests.readings import section_record
+from tests.readings import lean, section_record
 from veille.model import Document
 from veille.parsers.media.pdf.document import PdfPages
 
 Read = TypeVar("Read", Document, PdfPages)
+Found = TypeVar("Found")
 # Rules are left out: how sentences are read is held elsewhere, and is another thing than how a page is.
 OF_PAGES = ("title", "lang", "modified", "tables", "hints", "number")
 OF_DOCUMENTS = (*OF_PAGES[:-1], "kind", "details", "twin_url", "empty", "instrument", "state", "state_date")
@@ -78,3 +79,9 @@ def keep(read: Read) -> Read:
     said = {name: value for name in names if (value := getattr(read, name)) and value != PLAIN.get(name)}
     READINGS.note({**said, "sections": [section_record(section, with_rules=False) for section in read.sections]})
     return read
+
+
+def note(found: Found, *, without: frozenset[str] = frozenset()) -> Found:
+    """A value or a tuple of them, noted as plain data without its defaults, but for fields of these names."""
+    READINGS.note(lean(found, without))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -115,6 +116,16 @@ def reading_line(rules: Iterable[Rule]) -> str:
         ))
         for rule in rules
     )  # fmt: skip
+
+
+def lean(of: object, without: frozenset[str] = frozenset()) -> object:
+    """A value as plain data without what is at its default, and without fields of these names."""
+    if isinstance(of, tuple):
+        return [lean(item, without) for item in of]
+    if not dataclasses.is_dataclass(of):
+        return of
+    fields = ((field, getattr(of, field.name)) for field in dataclasses.fields(of) if field.name not in without)
+    return {field.name: lean(value, without) for field, value in fields if value != field.default}
 
 
 def require_kept(path: Path, lines: Sequence[str]) -> None:

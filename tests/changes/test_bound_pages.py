@@ -5,13 +5,12 @@ Each body is the page after the one before it: each fact's state, what it become
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.readings import require_kept
+from tests.readings import lean, require_kept
 from veille.changes import bind_facts, fact_changes, in_turn
 from veille.config import FactBinding
 from veille.model import Document, FactState, Lang
@@ -126,16 +125,6 @@ def page(lang: Lang, body: str) -> Document:
     return read_document(raw.encode(), profile=load_profiles()["canada-ca"])
 
 
-def lean(of: object) -> object:
-    """A value as plain data without what is at its default."""
-    if isinstance(of, tuple):
-        return [lean(item) for item in of]
-    if not dataclasses.is_dataclass(of):
-        return of
-    fields = ((field, getattr(of, field.name)) for field in dataclasses.fields(of) if field.name not in UNKEPT)
-    return {field.name: lean(value) for field, value in fields if value != field.default}
-
-
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_page_after_the_other(lang: Lang) -> None:
     """Each state as it is read alone and as it follows the one before, and what is told of the difference."""
@@ -146,9 +135,9 @@ def test_a_page_after_the_other(lang: Lang) -> None:
         states = {state.key: in_turn(state, before.get(state.key), SEEN) for state in read}
         for alone in read:
             if alone.state != "missing" or before.get(alone.key, alone).state != "missing":
-                found = (json.dumps(lean(one), ensure_ascii=False) for one in (alone, states[alone.key]))
+                found = (json.dumps(lean(one, UNKEPT), ensure_ascii=False) for one in (alone, states[alone.key]))
                 lines += dict.fromkeys(found)
         changes = fact_changes(tuple(before.values()), tuple(states.values()))
-        lines += [f"told: {json.dumps(lean(change), ensure_ascii=False)}" for change in changes]
+        lines += [f"told: {json.dumps(lean(change, UNKEPT), ensure_ascii=False)}" for change in changes]
         before = states
     require_kept(EXPECTED / f"{lang}.jsonl", lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import note
 from veille.model import Lang
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.instruments import read_address
@@ -12,7 +13,7 @@ from veille.parsers.language.folded_text import open_scope
 
 
 def cite(text: str, lang: Lang, host: CitationContext | None = None) -> list[str]:
-    return [n for c in find_citations(open_scope(text, lang), host) for n in c.norm]
+    return [n for c in note(tuple(find_citations(open_scope(text, lang), host))) for n in c.norm]
 
 
 CASES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_readings import note
 from veille.model import DocumentState, Lang, Rule, Section
 from veille.parsers import read_document
 from veille.parsers.rules.days.stated import Days, days_named, state_named
@@ -109,7 +110,11 @@ def _sections(body: str, lang: Lang = "en") -> tuple[Section, ...]:
 
 
 def _rules(body: str, lang: Lang = "en") -> list[Rule]:
-    return [rule for section in _sections(body, lang) for rule in section.rules if rule.values]
+    rules = [rule for section in _sections(body, lang) for rule in section.rules if rule.values]
+    for rule in rules:
+        days = tuple((value.value, value.role, value.valid_from, value.valid_to) for value in rule.values)
+        note((rule.quote, rule.valid_from, rule.valid_to, rule.valid_basis, days))
+    return rules
 
 
 @pytest.mark.parametrize(
