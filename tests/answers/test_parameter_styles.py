@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_readings import note
 from veille.answers.proposals.parameter import read_parameter
 from veille.answers.proposals.parameter_edits import apply_edits, needed_edits
 from veille.answers.proposals.plain_values import FactValue
@@ -83,7 +84,7 @@ def test_the_real_loader_reads_every_style(text: str, tmp_path: Path) -> None:
     loader = pytest.importorskip("openfisca_core.parameters", reason="the real loader is a development dependency")
     edits = needed_edits(read_parameter(text, None), _segments(), "2025-06-01")
     edited = apply_edits(text, edits, None)
-    (tmp_path / "fee.yaml").write_text(edited, encoding="utf-8")
+    (tmp_path / "fee.yaml").write_text(note(edited), encoding="utf-8")
     loaded = loader.load_parameter_file(str(tmp_path / "fee.yaml"))
     assert [loaded.get_at_instant(day) for day in DAYS] == [None, 223, 223, 227, 227]
     assert needed_edits(read_parameter(edited, None), _segments(), "2025-06-01") == []

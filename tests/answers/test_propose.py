@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Command
+from tests.kept_readings import note
 from veille.model import FactState, FactStatus
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
@@ -60,7 +61,15 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) ->
     store.reviews.decide(rule, "accepted", reviewer="Ana", at="2026-01-11T00:00:00Z")
     store.close()
 
-    return command
+    def ask(*words: str) -> tuple[int, str, str]:
+        code, out, err = command(*words)
+        written = [
+            path.read_text("utf-8", "replace") for path in sorted((tmp_path / "package").rglob("*")) if path.is_file()
+        ]
+        note((words, code, *(text.replace(str(tmp_path), "FOLDER") for text in (out, err, *written))))
+        return code, out, err
+
+    return ask
 
 
 def _write(tmp_path: Path, name: str, text: str, config: str = PACKAGE) -> Path:

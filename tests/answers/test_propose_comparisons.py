@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.kept_readings import note
 from veille.cli import main
 from veille.errors import UsageError
 from veille.model import FactState, FactStatus
@@ -49,7 +50,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         monkeypatch.setattr("sys.argv", ["veille", "propose", "--package", "caq-rules", "--json", "--exit-code"])
         with pytest.raises(SystemExit) as stopped:
             main()
-        return int(stopped.value.code or 0), json.loads(capsys.readouterr().out)
+        return note((int(stopped.value.code or 0), json.loads(capsys.readouterr().out)))
 
     return propose
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_readings import note
 from veille.answers.proposals.parameter import read_parameter
 from veille.answers.proposals.proposal import PackageProposal, Remark
 from veille.answers.proposals.propose import propose, write_files
@@ -41,6 +42,7 @@ def _propose(store: Store, root: Path) -> PackageProposal:
     (root / "parameters").mkdir(exist_ok=True)
     made = propose(store.connection.raw, Config(), PACKAGE, root, FIRST)
     write_files(made, root)
+    note((*(made.files.items()), said_of(made.remarks)))
     again = propose(store.connection.raw, Config(), PACKAGE, root, FIRST)
     assert again.files == {}  # once more changes nothing
     return again

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_readings import note
 from tests.watching import Watch, page
 from veille.answers.proposals.message import proposal_body, proposal_title
 from veille.answers.proposals.proposal import PackageProposal
@@ -47,7 +48,10 @@ def proposed(watch: Watch, tmp_path: Path) -> Ask:
             (root / "parameters" / "bread" / "fee.yaml").write_text(file, encoding="utf-8")
         config = load_config(watch.folder / "config.toml")
         with watch.store() as store:
-            return propose(store.connection.raw, config, config.packages[0], root, TODAY)
+            made = propose(store.connection.raw, config, config.packages[0], root, TODAY)
+        said = (proposal_title(made), proposal_body(made), *made.files.values())
+        note(tuple(text.replace(watch.site.base_url, "SITE") for text in said))
+        return made
 
     return ask
 
