@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from changes_build import page
 
@@ -63,3 +65,11 @@ def test_provisions_are_as_fine_as_the_numbering() -> None:
     """Only paragraph (b) changed, so only those who cite it, or 205 as a whole, are concerned."""
     old, new = law("is part of a programme."), law("is part of an agreement.")
     assert changed_provisions(old, new, compare(old, new).changes) == ("IRPR:205(b)",)
+
+
+def test_what_stands_behind_a_law_under_the_number_of_a_provision_is_none_of_its_parts() -> None:
+    """A schedule of an amending act, not body, repeats "205": the paragraphs compared are those of the law itself."""
+    old, new = law("is part of a programme."), law("is part of an agreement.")
+    aside = replace(new.sections[0], ordinal=1, body=False, text="205 Repeated", blocks=(), text_hash="aside")
+    behind = replace(new, sections=(*new.sections, aside))
+    assert changed_provisions(old, behind, compare(old, new).changes) == ("IRPR:205(b)",)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from store_build import URL, add, changed, fee, new_store, page_with
 
-from veille.errors import StoreError
+from veille.errors import ParseError, StoreError
 from veille.model import Document, Event, EventKind, FetchRequest, NotModified, Severity
 from veille.operate.datasette import PLUGINS
 from veille.store import RawCapture, Store, Version, Visit, open_store
@@ -81,7 +81,7 @@ def test_damage_is_found_and_named(kept: tuple[Store, str], harm: object, words:
 
 
 def test_extraction_is_replayed_on_a_sample(kept: tuple[Store, str]) -> None:
-    store, _ = kept
+    store, page = kept
 
     def same(version: Version, raw: bytes) -> Document:
         assert store.history.load(version.version_id).text.encode() in raw
@@ -94,6 +94,18 @@ def test_extraction_is_replayed_on_a_sample(kept: tuple[Store, str]) -> None:
     other = verify(store, replay=lambda v, raw: replace(same(v, raw), content_hash="other"))
     assert len(other.problems) == 2
     assert "read again, its content hash differs" in other.problems[0]
+    first = store.history.versions(page)[0].version_id
+
+    def passes_over(version: Version, raw: bytes) -> Document | None:
+        return None if version.version_id == first else replace(same(version, raw), content_hash="other")
+
+    def refuses(version: Version, raw: bytes) -> Document:
+        if version.version_id == first:
+            raise ParseError("no page", where="a.html", hint="")
+        return replace(same(version, raw), content_hash="other")
+
+    # one that is not read, or cannot be, does not end the sample
+    assert [len(verify(store, replay=again).problems) for again in (passes_over, refuses)] == [1, 2]
 
 
 def test_retention_takes_logs_and_uncited_bytes_only(kept: tuple[Store, str], tmp_path: Path) -> None:

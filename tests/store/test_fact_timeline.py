@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bench.facts.histories import FIRST, SPAN, Said, believed, draw_history
+from tests.kept_readings import note
 from veille.model import FactState
 from veille.store.record.fact_timeline import FactRow, FactStatement, lay_out_fact
 
@@ -37,6 +38,12 @@ def test_rows_answer_as_the_statements_do(seed: int) -> None:
     for taken in range(1, len(history) + 1):
         rows, oracle = _rows(history[:taken]), believed(history[:taken], [], "9999")
         assert {day: _answer(rows, day) for day in days} == {day: oracle.answer(day) for day in days}
+    note(
+        tuple(
+            (row.belief.valid_from, row.belief.valid_to, row.belief.state.value, row.observed_from, row.carried)
+            for row in rows
+        )
+    )
 
 
 def _fee(value: str, begins: str | None = None, cmp: str | None = "eq") -> FactState:
