@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kept_readings import note
 from veille.model import Lang, Value
 from veille.parsers.citations.reading import find_citations
 from veille.parsers.language.folded_text import open_scope
@@ -15,7 +14,7 @@ from veille.parsers.values.reading import read_values
 def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
     """Every value of a text in order, as the sections of a page have them."""
     scope = open_scope(text, lang)
-    return note(tuple(read_values(scope, find_citations(scope))))
+    return read_values(scope, find_citations(scope))
 
 
 VALUES = [
