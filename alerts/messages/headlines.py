@@ -23,6 +23,7 @@ _WHOLE_PAGE = {
 }
 # What happened to a sentence, where "rule changed" would say more than is known or was.
 _BY_REASON = frozenset({ChangeReason.RECAST, ChangeReason.TYPOGRAPHY})
+_BOTH_WORDINGS = "” → “"  # what parts them in a change's English line
 _LONGEST = 160  # a headline longer than this is no headline
 
 
@@ -96,9 +97,9 @@ def told_place(change: Change, lang: Lang) -> str:
 
 
 def in_wordings(change: Change) -> bool:
-    """Whether values that came into a sentence or left it are told by both its wordings, which say more than "2; 3 removed"."""
-    alone = change.object == "value" and change.kind != "changed" and change.words == ("", "") and not change.named
-    return alone and bool(change.quote_before and change.quote_after) and change.summary_en.endswith("”")
+    """Whether values are told by both wordings of their sentence, which say more than "2; 3 removed" or "3 times → 2 times"."""
+    alone = change.object == "value" and change.words == ("", "") and not change.named
+    return alone and bool(change.quote_before and change.quote_after) and _BOTH_WORDINGS in change.summary_en
 
 
 def says_days(change: Change) -> bool:

@@ -12,7 +12,7 @@ from veille.alerts.report_files import file_name
 from veille.alerts.site.data import CalendarRow, ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
-from veille.alerts.site.twin_days import pair_twins
+from veille.alerts.site.twin_days import gather, pair_twins
 from veille.alerts.site.views.parity_view import pair_pages, place_of
 from veille.alerts.site.views.picture import draw
 
@@ -110,7 +110,10 @@ def _in_order(provision: str) -> list[tuple[int, str]]:
 
 def write_calendar(data: SiteData, pages: SitePages) -> None:
     """Write the days ahead on which something begins, ends or is due."""
-    days = [(day, pair_days(rows)) for day, rows in groupby(data.calendar, key=lambda row: row.day)]
+    days = [
+        (day, gather(pair_days(rows), lambda told: (told[0].event, frozenset(row.quote for row in told))))
+        for day, rows in groupby(data.calendar, key=lambda row: row.day)
+    ]
     values = {"here": "calendar", "here_is_page": True, "days": days}
     made_from = hash_text(repr(days))
     if not pages.is_made_from("calendar.html", made_from):

@@ -1,11 +1,12 @@
-"""What two editions of a page both say of a day, as one entry."""
+"""What two editions of a page both say of a day, as one entry; what many pages say in the same words, together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 Row = TypeVar("Row")
+SAME_ON = 3  # pages that say the same: as many as of an edit that many pages share
 
 
 def pair_twins(
@@ -28,3 +29,23 @@ def pair_twins(
         if both:
             twins.clear()
     return tuple(told)
+
+
+def gather(entries: Iterable[Row], said_by: Callable[[Row], Hashable]) -> tuple[tuple[Row, ...], ...]:
+    """Entries in their order, those of three pages or more that say the same together in the place of the first.
+
+    `said_by` gives what an entry says.
+    """
+    listed = list(entries)
+    alike: dict[Hashable, list[Row]] = {}
+    for entry in listed:
+        alike.setdefault(said_by(entry), []).append(entry)
+    groups: list[tuple[Row, ...]] = []
+    for entry in listed:
+        same = alike[said_by(entry)]
+        if 0 < len(same) < SAME_ON:
+            groups.append((entry,))
+        elif same:  # told here, and not again
+            groups.append(tuple(same))
+            same.clear()
+    return tuple(groups)

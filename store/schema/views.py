@@ -65,8 +65,8 @@ _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 _BEGIN = "substr(x.value || '-01-01', 1, 10)"
 _END = """CASE WHEN x.exclusive THEN substr(x.value || '-01-01', 1, 10) WHEN length(x.value) = 10 THEN date(x.value, '+1 day')
   WHEN length(x.value) = 7 THEN date(x.value || '-01', '+1 month') ELSE date(x.value || '-01-01', '+1 year') END"""
-# The day on which something is due: the last one before a date that is itself too late ("before December 1").
-_LAST_DAY = """CASE WHEN x.role = 'deadline' AND x.exclusive
+# The day on which something is due or ends: the last one before a date that is itself too late ("before December 1").
+_LAST_DAY = """CASE WHEN x.role <> 'effective_from' AND x.exclusive
   THEN date(substr(x.value || '-01-01', 1, 10), '-1 day') ELSE x.value END"""
 # The next one of a day or a month that comes each year ("--04-30", "--09"); February 29 comes in leap years, at most 8 apart.
 _NEXT = """CASE WHEN x.value = '--02-29' THEN (SELECT min(leap.day) FROM

@@ -237,6 +237,9 @@ def test_twins_are_one_line_and_each_says_what_the_other_states() -> None:
     assert "- On the page now" in compose((event,), "en").text
     apart = compose((event, change_event(FEE, page="p2", lang="fr")), "en").text.partition("=" * 80)[0]
     assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in " ".join(apart.split())
+    told = replace(TWINS, state=TwinState.CHANGED, says=None, told_en="Fees: section moved", told_fr="Frais : déplacée")
+    moved = compose((replace(event, twin=told),), "en").text
+    assert "- French page: changed too: Fees: section moved" in moved
     agreed = replace(event, twin=replace(TWINS, state=TwinState.AGREES))
     pair = compose((agreed, change_event(page="p2", lang="fr")), "en").text.partition("=" * 80)[0]
     assert "- English and French: Maximum length: 36 months → 24 months" in pair

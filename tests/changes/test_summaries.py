@@ -53,6 +53,9 @@ LISTS: list[tuple[Lang, str, str, str, str]] = [
         "",
     ),
     ("en", "The permit lasts 6 months.", "The permit lasts 6, 12 or 18 months.", "", "P12M; P18M"),
+    # a number in words is said in the page's own: nobody writes "2 times"
+    ("en", "You may sit the test three times a year.", "You may sit the test twice a year.", "3", "2"),
+    ("fr", "Vous pouvez passer le test trois fois par an.", "Vous pouvez passer le test deux fois par an.", "3", "2"),
 ]
 
 

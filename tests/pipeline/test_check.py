@@ -267,6 +267,7 @@ def test_a_watched_fact_inside_a_mass_change_is_told_at_once(watch: Watch) -> No
         watch.later(days=1)
         watch.check()
         assert [kind for kind, _ in watch.alerts()].count("reminder") == days
+    assert any("Reminder: the alerts of 11 pages wait for your decision" in text for text in watch.messages())
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
         assert release_run(workspace, "r2") == 11
         deliver_due(workspace)

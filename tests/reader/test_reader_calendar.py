@@ -87,7 +87,9 @@ def test_a_month_or_year_is_listed_on_each_of_its_days(
 
 
 def test_the_day_before_a_date_that_is_too_late_is_the_last_and_each_year_has_a_next(tmp_path: Path) -> None:
-    """ "before 2028-12-01" is due on November 30, before a month on the last day of the one before it."""
+    """ "before 2028-12-01" is due on November 30, before a month on the last day of the one before it; what is forbidden
+    before a day ends on the one before.
+    """
     store, page = new_store(tmp_path)
     early, month, day, every = _due("2028-12-01"), _due("2028-03"), _due("--06-30"), _due("--09")
     leap = _due("--02-29")
@@ -95,8 +97,15 @@ def test_the_day_before_a_date_that_is_too_late_is_the_last_and_each_year_has_a_
         replace(each, value=replace(each.value, exclusive=True)) for each in (early, month) if each.value is not None
     ]
     assert every.value is not None
+    assert early.value is not None
+    closed = replace(early, value=replace(early.value, value="2029-05-04", role="effective_to", exclusive=True))
     recurring = replace(every, value=replace(every.value, role="recurring"))
-    add(store, page, document(section(page, 1, "Apply", *too_late, day, recurring, leap)), "2026-01-01T00:00:00Z")
+    add(
+        store,
+        page,
+        document(section(page, 1, "Apply", *too_late, closed, day, recurring, leap)),
+        "2026-01-01T00:00:00Z",
+    )
     path = publish(store, tmp_path / "out", at="2026-01-02T00:00:00Z").path
     store.close()
     today = datetime.now(UTC).date()
@@ -106,7 +115,7 @@ def test_the_day_before_a_date_that_is_too_late_is_the_last_and_each_year_has_a_
     leap_year = next(y for y in range(today.year, today.year + 9) if isleap(y) and date(y, 2, 29) >= today)
     assert told == {
         ("2028-11-30", "deadline"), ("2028-02-29", "deadline"), (f"{years[0]}-06-30", "deadline"),
-        (f"{years[1]}-09", "recurring"), (f"{leap_year}-02-29", "deadline"),
+        (f"{years[1]}-09", "recurring"), (f"{leap_year}-02-29", "deadline"), ("2029-05-03", "ends"),
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""Promise: in the list of days ahead a page and its twin are one entry where both say as much."""
+"""Promise: in the list of days ahead a page and its twin are one entry where both say as much, and so are many pages that
+say the same."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ from typing import get_args
 
 from veille.alerts.site.data import CalendarRow, PageRef
 from veille.alerts.site.surveys import pair_days
+from veille.alerts.site.twin_days import gather
 from veille.alerts.wording.interface_words import load_words
-from veille.answers.calendars import calendar_bytes, pair_entries
+from veille.answers.calendars import calendar_bytes, gather_entries, pair_entries
 from veille.model import CalendarEvent
 
 EN = PageRef("p1", "https://a.example/en", "Fees", "en", twin_page_id="p2")
@@ -28,6 +30,15 @@ def test_a_day_of_both_languages_is_one_entry() -> None:
     ]  # fmt: skip
     assert [tuple(row.quote for row in told) for told in pair_days(rows)] == [
         ("one", "un"), ("two", "deux"), ("old",), ("last",), ("due",), ("due again",), ("due",),
+    ]  # fmt: skip
+
+
+def test_what_three_pages_say_of_a_day_stands_together_in_the_place_of_the_first() -> None:
+    assert gather("abacadb", str) == (("a", "a", "a"), ("b",), ("c",), ("d",), ("b",))
+    said = [("closed", "p1"), ("fee", "p1"), ("closed", "p2"), ("closed", "p3")]
+    rows = [{"day": "2031-07-01", "event": "ends", "quote": quote, "source": page, "url": page} for quote, page in said]
+    assert [(entry["quote"], entry.get("sources"), entry["url"]) for entry in gather_entries(rows)] == [
+        ("closed", ["p1", "p2", "p3"], None), ("fee", None, "p1"),
     ]  # fmt: skip
 
 

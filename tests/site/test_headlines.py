@@ -32,6 +32,7 @@ CASES = [
     # a part of a list or table has the name that its line gives it
     (replace(BASE, object="condition", kind="added", summary_en="Fees: item added: “DELF”"), {}, "Fees", "item added", "élément ajouté"),
     (replace(BASE, kind="removed", summary_en="Fees: rows removed: “A / B”"), {}, "Fees", "rows removed", "lignes retirées"),
+    (replace(BASE, kind="removed", summary_en="Fees: section removed: “A”"), {}, "Fees", "section removed", "section retirée"),
     # a reason of the whole page, given to a part of it: the part is named
     (replace(BASE, reason=ChangeReason.TITLE), {}, "Fees", "text changed", "texte modifié"),
     (replace(BASE, object="link", section=""), {}, "", "Text of “Fees” changed", "Texte de «\u00a0Fees\u00a0» modifié"),

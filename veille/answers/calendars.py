@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from veille.alerts.messages.inert import one_line
-from veille.alerts.site.twin_days import pair_twins
+from veille.alerts.site.twin_days import gather, pair_twins
 from veille.answers.queries import Record
 from veille.errors import UsageError
 from veille.reader.values import PartialDate, read_value
@@ -32,6 +32,17 @@ def pair_entries(entries: Iterable[Record], twins: Mapping[str, str | None]) -> 
     return [
         first | {"twin_quote": others[0]["quote"], "twin_url": others[0]["url"]} if others else first
         for first, *others in told
+    ]
+
+
+def gather_entries(entries: Iterable[Record]) -> list[Record]:
+    """The same for people: what three pages or more say of a day in the same words is one entry, with all their `sources`."""
+    groups = gather(entries, lambda e: (e["day"], e["event"], e["quote"], e.get("twin_quote")))
+    return [
+        first | {"url": None, "twin_url": None, "sources": [str(e["source"]) for e in (first, *others)]}
+        if others
+        else first
+        for first, *others in groups
     ]
 
 

@@ -73,7 +73,8 @@ class NextStep:
 class CardTwin:
     """The other language's side. `says` is its value now, as it is typed (`type`, `unit` of the card's change).
 
-    `told_en` and `told_fr` say what happened there, where it changed and no two statements could be compared.
+    `told_en` and `told_fr` say what happened there, where it changed and no two statements could be compared; `told_words`
+    are the page's own words in them that are not quoted.
     """
 
     state: TwinState
@@ -87,6 +88,7 @@ class CardTwin:
     change_id: str | None = None
     told_en: str = ""
     told_fr: str = ""
+    told_words: tuple[str, ...] = ()
 
     def told(self, lang: Lang) -> str:
         """What happened there, in one language."""

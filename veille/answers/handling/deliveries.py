@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from veille.alerts.messages.alert_view import heading_of
+from veille.alerts.messages.grouping import lead_of
+from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.word_table import load_message_words
 from veille.answers.queries import Record
-from veille.model import DeliveryState, Lang
+from veille.model import DeliveryState, Event, EventKind, Lang
 from veille.store import Store
 
 
@@ -45,7 +47,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
-                "detail_en": event.detail_en, "detail_fr": event.detail_fr,
+                "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
                 "state": DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries),
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,
@@ -67,11 +69,22 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
 
 
 def tell_event(record: Record, lang: Lang) -> str:
-    """What an event is about, in a line: "page moved: Work permits"."""
+    """What an event is about, in a line: "page moved: Work permits", "Work permits: The fee is $155 → $160"."""
     words = load_message_words(lang)
-    title = str(record["title"]) if not record["page_id"] else ""
-    heading = heading_of(str(record["kind"]), title, str(record[f"detail_{lang}"]), words)
+    title, summary = str(record["title"]) if not record["page_id"] else "", str(record[f"summary_{lang}"])
+    if record["kind"] == EventKind.CHANGE and summary:
+        title = f"{record['title']}{words.table['label.colon']} "
+        return summary if summary.startswith(title) else title + summary
+    heading = heading_of(str(record["kind"]), title, summary, words)
     return f"{heading}{words.table['label.colon']} {record['title']}" if record["page_id"] else heading
+
+
+def _summary(event: Event, lang: Lang) -> str:
+    """Its weightiest difference in a line, else the first line of its account."""
+    lead = lead_of(event.changes)
+    if lead is not None:
+        return dated_words(lead, lang)
+    return (event.detail_en if lang == "en" else event.detail_fr).partition("\n")[0]
 
 
 def _state_of(deliveries: list[Record]) -> str:

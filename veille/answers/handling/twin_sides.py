@@ -65,6 +65,7 @@ def read_twin(
         change_id=counterpart.change_id if counterpart is not None else None,
         told_en=dated_words(theirs, "en") if theirs is not None else "",
         told_fr=dated_words(theirs, "fr") if theirs is not None else "",
+        told_words=(theirs.section, *(word.strip() for word in theirs.words)) if theirs is not None else (),
     )
 
 

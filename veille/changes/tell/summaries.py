@@ -73,12 +73,15 @@ def _action(object_: str, kind: ChangeKind, lang: int) -> str:
     return f"{name} {verb}{ending}"
 
 
+_PARTS = ("item", "row", "rows", "column", "section", "text")
+
+
 def told_action(change: Change) -> tuple[str, str] | None:
-    """What the change's line says happened to a part of a list or table: ("item added", "élément ajouté"); else None."""
+    """What the change's line says happened to a part of the page: ("item added", "élément ajouté"); None where it does not."""
     if change.kind not in _VERBS:  # as a foreign database has it
         return None
     parts = change.summary_en.split(": ")
-    name = next((name for name in ("item", "row", "rows", "column") if _action(name, change.kind, 0) in parts), None)
+    name = next((name for name in _PARTS if _action(name, change.kind, 0) in parts), None)
     return (_action(name, change.kind, 0), _action(name, change.kind, 1)) if name else None
 
 

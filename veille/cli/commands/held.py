@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HELD = Listing(
     {"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy of a page’s past is held"
 )
-_LIVE = "answers of {count} [page|pages] are held back: `veille pages --state held`"
+_LIVE = "{count} [page is|pages are] held back now: `veille pages --state held`"
 
 
 def register(review: typer.Typer) -> None:

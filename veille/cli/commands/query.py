@@ -77,11 +77,11 @@ _HISTORY = Listing(
 )  # fmt: skip
 _CALENDAR = Listing(
     {"day": "day", "event": "event", "kind": "kind", "subject": "subject", "source": "source"},
-    below=("corrected", "quote", "url", "twin_quote", "twin_url"),
+    below=("corrected", "quote", "url", "twin_quote", "twin_url", "sources"),
     nothing="no rule names a day in that time",
 )
 _TRIAL = Listing(
-    {"key": "fact", "state": "state", "value": "value", "cmp": "bound"},
+    {"key": "fact", "state": "state", "value": "value"},
     below=("section", "quote", "about"),
     nothing="no fact is configured under [[facts]], or none fits the key",
 )
@@ -214,7 +214,8 @@ def facts(
 
         settings = find_config(config)
         with open_reading(find_database(settings, db)) as store:
-            show_rows(try_facts(settings, store, key), _TRIAL, as_json=as_json, quiet=quiet)
+            tried = try_facts(settings, store, key)
+        show_rows(tried if as_json else list(map(_as_written, tried)), _TRIAL, as_json=as_json, quiet=quiet)
         return
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
@@ -247,7 +248,7 @@ def _as_written(fact: Record) -> Record:
     shown = {
         "value": written,
         "state": load_words(lang).name("fact", str(fact["state"])),
-        "last_day": day_before(str(fact["valid_to"])) if fact["valid_to"] else None,
+        "last_day": day_before(str(fact["valid_to"])) if fact.get("valid_to") else None,
     }
     return fact | shown | _corrected(fact) | _unchecked(fact)
 
@@ -290,6 +291,14 @@ def _corrected(row: Record) -> Record:
     return {"corrected": f"{said}{colon()} {row['corrected_why']}" if row["corrected_why"] else said}
 
 
+def _shared(entry: Record) -> Record:
+    """How many pages say of a day the same, and of which sources; nothing for what one page says."""
+    sources = entry.get("sources")
+    if not isinstance(sources, list):
+        return {}
+    return {"source": tr("{count} [page|pages]", count=len(sources)), "sources": "; ".join(sources)}
+
+
 def impact(
     provision: Annotated[
         str, typer.Argument(metavar="PROVISION", help="Provision in normal form, for example IRPR:205(a).")
@@ -318,7 +327,7 @@ def calendar(
     quiet: Quiet = False,
 ) -> None:
     """List the coming days on which something begins, ends or is due, according to the rules."""
-    from veille.answers.calendars import is_calendar, pair_entries, write_ics
+    from veille.answers.calendars import gather_entries, is_calendar, pair_entries, write_ics
     from veille.answers.queries import check_moment, list_calendar, twins_of_pages
     from veille.cli.destinations import claim_file
     from veille.clock import system_clock
@@ -336,5 +345,5 @@ def calendar(
         say({"path": str(ics), "entries": len(found)}, written, as_json, quiet)
         return
     if not as_json:
-        found = [row | _corrected(row) for row in found]
+        found = [row | _corrected(row) | _shared(row) for row in gather_entries(found)]
     show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)

@@ -109,7 +109,7 @@ def _told_as_lists(found: list[Change], lists: list[list[tuple[int, UnitPair]]],
         (first, pair), *others = members
         changes = [found[at] for at, _ in members]
         before, after = (_joined(sides) for sides in ([c.before for c in changes], [c.after for c in changes]))
-        found[first] = _by_wording(replace(changes[0], before=before, after=after, words=("", "")), pair, title=title)
+        found[first] = _by_wording(replace(changes[0], before=before, after=after), pair, title=title)
         told_with_first.update(at for at, _ in others)
     return [change for at, change in enumerate(found) if at not in told_with_first]
 
@@ -119,9 +119,12 @@ def _joined(values: Sequence[str | None]) -> str | None:
 
 
 def _reworded(quantity: QuantityChange, reworded: Mapping[int, UnitPair]) -> UnitPair | None:
-    """Both wordings of the sentence that a value came into, left, or changed places in; None in a row or a heading."""
+    """Both wordings of the sentence that a value came into, left, changed places in or stands in in words ("twice", where
+    "2 times" would be nobody's); None in a row or a heading.
+    """
     side = quantity.after or quantity.before
-    if side is None or (quantity.before is not None and quantity.after is not None and not _crossed(quantity)):
+    both = quantity.before is not None and quantity.after is not None
+    if side is None or (both and not (_crossed(quantity) or _in_words(quantity))):
         return None
     pair = reworded.get(id(side.unit))
     if pair is None or pair.old is None or pair.new is None or pair.old.kind in ("row", "heading"):
@@ -141,6 +144,12 @@ def _crossed(quantity: QuantityChange) -> bool:
     return many == as_many and at != now_at
 
 
+def _in_words(quantity: QuantityChange) -> bool:
+    """Whether the page writes the value without a digit, before or now: "three times", "one copy"."""
+    sides = (quantity.before, quantity.after)
+    return any(not any(c.isdigit() for c in v.raw) for side in sides if side is not None for v in side.values)
+
+
 def _in_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
     """The change of a value that came into a sentence or left it, with both wordings; other words in its place are told."""
     if pair.old is None or pair.new is None:
@@ -158,7 +167,7 @@ def _by_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
     english, french = summarize_words(
         named, "changed", name_place(pair.new.section, title), before=pair.old.text, after=pair.new.text
     )
-    return replace(change, summary_en=english, summary_fr=french)
+    return replace(change, summary_en=english, summary_fr=french, words=("", ""))
 
 
 def state_change(change: QuantityChange, *, title: str, lang: Lang) -> Change:
