@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from veille.errors import ParseError, ReadersLost, UsageError
 from veille.model import Document
@@ -27,13 +27,15 @@ class OnCluster:
         self, client: Client, *, abandoned: float = ABANDONED, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._client, self._abandoned, self._clock = client, abandoned, clock
-        # Dask would hash megabytes to look for an equal task.
-        self._executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
 
     def submit(self, job: ReadingJob) -> Future[Document]:
-        """The reading, under way."""
-        reading: Future[Document] = self._executor.submit(read_job, job)
-        return reading
+        """The reading, under way.
+
+        It is Dask's own future, of which only the result is asked: in that of Dask's executor a reading whose worker dies
+        between its end and its delivery is an error of Dask's, where its own reads it again.
+        """
+        # not pure: Dask would hash megabytes to look for an equal task
+        return cast("Future[Document]", self._client.submit(read_job, job, pure=False))
 
     def document(self, reading: Future[Document]) -> Document:
         """Its document; ReadersLost when the scheduler or the last worker has been gone for a while."""
