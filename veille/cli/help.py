@@ -57,7 +57,6 @@ EXAMPLES = {
 
 # Python's names of types, as typer shows them, and what a person would call them; the metavar of an argument says enough.
 _TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER"}
-_LIST_OF = re.compile(r"<list\[(\w+)\]>")  # an option that may be given several times
 _TYPE_OF_ARGUMENT = re.compile(r" <(?:list\[)?(?:str|path|int)\]?>$")
 _EXTRAS = re.compile(r"(?P<said>.*?)(?:  |^)\[(?P<extras>[^\[\]]*)\]$", re.DOTALL)
 
@@ -86,7 +85,7 @@ def _plain_types(name: str) -> str:
     name = _placeholders(name)
     if not name.startswith("-"):
         return _TYPE_OF_ARGUMENT.sub("", name)
-    name = _LIST_OF.sub(r"<\1>", name)
+    name = name.replace("<list[", "<").replace("]>", ">")  # an option that may be given several times
     for shown, plain in _TYPES.items():
         said = in_reader_words(shown)
         name = name.replace(shown, plain if said == shown else said)
