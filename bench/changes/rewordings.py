@@ -45,7 +45,7 @@ def weigh(path: Path, *, show: bool = False) -> tuple[Counter[tuple[str, str]], 
     with path.open(encoding="utf-8", newline="") as file:
         for k, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)):
             lang, sort, before, after = row[:4]
-            found = compare(_page(cast("Lang", lang), before, k), _page(cast("Lang", lang), after, k)).severity
+            found = compare(page_with(cast("Lang", lang), before, k), page_with(cast("Lang", lang), after, k)).severity
             told[lang, sort] += 1
             if (found.rank >= Severity.SUBSTANTIVE.rank) != (sort == "S"):
                 wrong[lang, sort] += 1
@@ -54,7 +54,7 @@ def weigh(path: Path, *, show: bool = False) -> tuple[Counter[tuple[str, str]], 
     return told, wrong
 
 
-def _page(lang: Lang, sentence: str, place: int) -> Document:
+def page_with(lang: Lang, sentence: str, place: int) -> Document:
     """A page of several sections with the sentence in the middle of one; the same around it for the same place."""
     lines = random.Random(place).sample(SENTENCES[lang], PARTS * LINES)
     parts = []

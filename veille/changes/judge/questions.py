@@ -347,7 +347,7 @@ def _citation(s: Sentence) -> bool:
 
 
 # Asked in this order; those before the word order hold also for the same words in another order.
-_TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
+QUESTIONS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_excepted, ChangeReason.EXCEPTION),
     (_only, ChangeReason.SCOPE),
     (force_changed, ChangeReason.MODALITY),
@@ -379,5 +379,5 @@ def reason_of(sentence: Sentence) -> ChangeReason | None:
 
     Of a sentence written anew in which nothing that was read differs but its words, no more is claimed than that.
     """
-    found = next((reason for test, reason in _TESTS if test(sentence)), None)
+    found = next((reason for test, reason in QUESTIONS if test(sentence)), None)
     return ChangeReason.RECAST if found is ChangeReason.SUBSTANCE and sentence.recast else found

@@ -11,6 +11,7 @@ from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.force import force_turned
 from veille.changes.judge.questions import reason_of
 from veille.changes.judge.readings import ANYONE, FORCE, count_tags, delta
+from veille.changes.judge.score.score import says_the_same
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.sentence_parts import without_openings
 from veille.changes.judge.substance import lang_of_unit
@@ -144,4 +145,6 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
     reason = reason_of(sentence)
-    return WORDS if reason is None else Weight(Severity.SUBSTANTIVE, reason)
+    if reason is None or says_the_same(sentence, reason):
+        return WORDS
+    return Weight(Severity.SUBSTANTIVE, reason)
