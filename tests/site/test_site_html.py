@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import os
 import sys
 import tomllib
 from collections.abc import Collection
@@ -453,3 +454,47 @@ def test_compiled_templates_are_kept_and_a_damaged_or_older_one_is_not_used(
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert render() == "second"
     assert kept() == {}
+
+
+def test_templates_of_a_closed_program_folder_are_kept_by_the_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program installed for all compiles once for each user, and takes no code from where another may write."""
+    module, template, home = tmp_path / "pages.py", tmp_path / "a.html", tmp_path / "home"
+    module.write_text("one = 1\n", "utf-8")
+    template.write_text("first", "utf-8")
+    (tmp_path / "__pycache__").write_text("no folder: nobody can write in it", "utf-8")
+    home.mkdir()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CACHE_DIRECTORY", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    folder = home / ".cache" / "veille" / "templates"
+
+    def render(*, compiled: bool) -> None:
+        env = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=CompiledTemplates(str(module)))
+        with monkeypatch.context() as patch:
+            if not compiled:
+                patch.setattr(Environment, "compile", None)
+            assert env.get_template("a.html").render() == "first"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: home.stat().st_uid + 1)  # the home of another, as sudo may leave it
+        render(compiled=True)
+    assert list(home.iterdir()) == []
+    render(compiled=True)
+    (kept,) = folder.iterdir()
+    render(compiled=False)
+    folder.chmod(0o777)  # whoever may write there could give code
+    with pytest.raises(TypeError):
+        render(compiled=False)
+    render(compiled=True)
+    folder.chmod(0o700)
+    kept.write_bytes(b"torn")
+    render(compiled=True)
+    render(compiled=False)
+    for name, place in (("XDG_CACHE_HOME", "desk/veille"), ("CACHE_DIRECTORY", "unit")):
+        monkeypatch.setenv(name, str(tmp_path / place.partition("/")[0]))
+        render(compiled=True)
+        assert [path.name for path in (tmp_path / place / "templates").iterdir()] == [kept.name]
