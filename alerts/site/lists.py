@@ -113,7 +113,7 @@ def _listing(rows: Sequence[tuple[str, ChangeRow]]) -> dict[str, object]:
     """The rows by day, each day's as entries, and what the filters offer."""
     days = {row.id: day for day, row in rows}
     listed = [row for _, row in rows]
-    entries = group_rows(listed)
+    entries = group_rows(rows)
     return {
         "groups": [(day, tuple(group)) for day, group in groupby(entries, key=lambda entry: days[entry.row.id])],
         "severities": [s for s in reversed(Severity) if any(row.severity == s for row in listed)],

@@ -16,6 +16,7 @@ from veille.model import (
     CardTwin,
     CardVerdict,
     Cause,
+    ChangeReason,
     DiffRun,
     EventVerdict,
     Lang,
@@ -28,6 +29,9 @@ _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
 _SHARED = 240  # letters of a difference that many pages share
 SAME_ON = 3  # pages with the same difference that become one entry
+_UNREAD = frozenset(
+    {ChangeReason.DATE_STAMP, ChangeReason.LINK, ChangeReason.CAPTURE}
+)  # said in the same words of each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ChangeRow:
     """One step as a list shows it; texts are already short, so that 20,000 rows are a few megabytes.
 
     `digest` is that of all that differs in the text: equal for pages that were edited alike; `shared` is its first words.
+    `unread` is why a step is listed whose text did not change at all (date_stamp): pages of one day are told together.
     """
 
     id: str
@@ -69,6 +74,7 @@ class ChangeRow:
     mass: bool
     digest: str
     shared: str
+    unread: str = ""
     own_page: bool = True
 
     def place(self, lang: Lang) -> str:
@@ -91,8 +97,27 @@ class ListEntry:
     @property
     def severity(self) -> Severity:
         """That of the gravest step in it."""
-        rows = [self.row, *([self.twin] if self.twin else []), *self.alike]
-        return max((row.severity for row in rows), key=lambda severity: severity.rank)
+        return max((row.severity for row in self._rows), key=lambda severity: severity.rank)
+
+    @property
+    def langs(self) -> list[Lang]:
+        """The languages of its pages."""
+        return sorted({row.lang for row in self._rows})
+
+    @property
+    def sources(self) -> list[str]:
+        """The ids of the sources of its pages."""
+        return sorted({row.source for row in self._rows if row.source})
+
+    @property
+    def handled(self) -> list[str]:
+        """Whether somebody decided on it: yes, no, or both where several pages are one entry; of twins one is enough."""
+        found = {"yes" if row.verdict or row.decision else "no" for row in self._rows}
+        return ["yes"] if self.twin is not None and "yes" in found else sorted(found)
+
+    @property
+    def _rows(self) -> tuple[ChangeRow, ...]:
+        return (self.row, *([self.twin] if self.twin else []), *self.alike)
 
     def sides(self, lang: Lang) -> tuple[ChangeRow, ChangeRow | None]:
         """The change that stands first and its twin's: the graver one, of equal ones that in the reader's language."""
@@ -131,6 +156,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         card.mass,
         sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
         said[:_SHARED],
+        str(lead.reason) if lead is not None and not texts and not card.others and lead.reason in _UNREAD else "",
         own_page,
     )  # fmt: skip
 
@@ -153,19 +179,21 @@ def cut_pieces(pieces: Sequence[DiffRun], room: int = _SENTENCE) -> tuple[DiffRu
     return tuple(DiffRun(piece.kind, piece.text.replace("\t", CELL)) for piece in shown)
 
 
-def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:
-    """The rows as entries in their order: an edit made on three pages or more is one, twins that answer each other too."""
+def group_rows(listed: Sequence[tuple[str, ChangeRow]]) -> list[ListEntry]:
+    """The rows, each with its day, as entries in their order: an edit made on three pages or more is one entry, date stamps
+    of one day are too, and twins that answer each other."""
+    rows = [row for _, row in listed]
     by_id = {row.id: row for row in rows}
-    alike: dict[tuple[str, Lang], list[ChangeRow]] = {}
+    alike: dict[tuple[str, ...], list[ChangeRow]] = {}
+    keys = {row.id: _shared_key(day, row) for day, row in listed}
     for row in rows:
-        if row.digest and row.cause == "source":
-            alike.setdefault((row.digest, row.lang), []).append(row)
+        alike.setdefault(keys[row.id], []).append(row)
     done: set[str] = set()
     entries = []
     for row in rows:
         if row.id in done:
             continue
-        same = alike.get((row.digest, row.lang), [])
+        same = alike[keys[row.id]] if keys[row.id] else []
         twin = by_id.get(row.twin.change_id or "")
         if len({one.page_id for one in same}) >= SAME_ON:
             entries.append(ListEntry(row, alike=tuple(one for one in same if one.id not in done)))
@@ -177,6 +205,15 @@ def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:
             entries.append(ListEntry(row))
             done.add(row.id)
     return entries
+
+
+def _shared_key(day: str, row: ChangeRow) -> tuple[str, ...]:
+    """What a row has in common with those it is told together with; empty when it stands alone."""
+    if row.cause != "source":
+        return ()
+    if row.unread:  # the same words of each page; the day, for stamps of another day are another matter
+        return (day, row.unread, row.severity, row.place_en, row.headline_en)
+    return (row.digest, row.lang) if row.digest else ()
 
 
 def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
