@@ -8,7 +8,7 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare_readings
-from veille.model import Citation, Document, Rule
+from veille.model import Citation, ConditionItem, Conditions, Document, Rule
 
 QUOTE = "Bread costs $4 under section 5."
 FEE = rule(QUOTE, "fee", "is", id="r1", subject="bread", values=(value("money", "4.00", "$4", start=12, end=14, unit="CAD"),),
@@ -47,6 +47,7 @@ def test_a_rule_that_moved_or_is_surer_is_read_as_before(same: Rule) -> None:
         replace(FEE, values=(replace(FEE.values[0], start=11),)),
         replace(FEE, citations=(replace(FEE.citations[0], end=29),)),
         replace(FEE, citations=()),
+        replace(FEE, conditions=Conditions("any", (ConditionItem("if asked", 6, 14),))),
     ],
 )
 def test_a_rule_that_is_read_otherwise_is_told(other: Rule) -> None:
@@ -54,6 +55,18 @@ def test_a_rule_that_is_read_otherwise_is_told(other: Rule) -> None:
     assert (change.kind, change.object_id, change.label, change.section) == ("changed", "r1", "7", "Bread")
     assert change.summary_en == f"bread: read otherwise: “{QUOTE}”"
     assert change.summary_fr == f"bread : lue autrement : « {QUOTE} »"
+
+
+def test_conditions_are_compared_wherever_they_stand() -> None:
+    """Two conditions joined otherwise are read otherwise; the same ones further on are not."""
+    items = ConditionItem("if asked", 6, 14), ConditionItem("if paid", 15, 22)
+    one, further = (
+        replace(FEE, conditions=Conditions("all", tuple(replace(i, start=i.start + n, end=i.end + n) for i in items)))
+        for n in (0, 4)
+    )
+    assert compare_readings(read("Ask. ", one), read("Ask first. ", further)) == ()
+    (change,) = compare_readings(read("", one), read("", replace(one, conditions=Conditions("any", items))))
+    assert change.kind == "changed"
 
 
 def test_rules_of_one_reading_alone_are_told_in_their_order() -> None:

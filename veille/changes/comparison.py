@@ -111,16 +111,16 @@ def _text_changes(
     reworded = {id(u): p for p in pairs if p.old is not None and p.new is not None for u in (p.old, p.new)}
     turned: set[int] = set()
     turning: dict[int, bool] = {}  # judged once a sentence, however many values it has
-    for quantity in one_sided:  # a value that came into a sentence that stayed shows both of its wordings
-        side = quantity.before or quantity.after
+    for quantity in quantities:  # a value that came into a sentence that stayed shows both of its wordings
+        side = quantity.after or quantity.before
         pair = reworded.get(id(side.unit)) if side is not None else None
-        if pair is None:
+        if pair is None or pair.old is None or pair.new is None or pair.old.kind == "heading":
             continue
         if id(pair) not in turning:
             turning[id(pair)] = turns(pair)
-        if turning[id(pair)]:  # "except children under 14": the exception's change shows them, with the age
+        if turning[id(pair)]:  # "open: 200 places", "closed: 0 places": the sentence's change shows its values too
             turned.add(id(quantity))
-        else:
+        elif quantity.before is None or quantity.after is None:
             told.add((id(pair.old), id(pair.new)))
     quantities = [q for q in quantities if id(q) not in turned]
     renamed = [] if law else [c for c in tale.changes if c.kind == "renamed" and c.severity is Severity.EDITORIAL]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.model import Change, ChangeKind, ChangeReason, Document, Rule, Section, Severity
+from veille.model import Change, ChangeKind, ChangeReason, Conditions, Document, Rule, Section, Severity
 
 _SAID = {"added": ("read now", "lue maintenant"), "removed": ("no longer read", "n’est plus lue"), "changed": ("read otherwise", "lue autrement")}  # fmt: skip
 SHOWN = 120  # characters of a quote in a summary
@@ -52,5 +52,16 @@ def _plain(rule: Rule) -> Rule:
         rule, start=0, end=rule.end - shift, section=0, ordinal=0, parent=None, confidence=None, pattern="",
         values=tuple(replace(v, start=v.start - shift, end=v.end - shift) for v in rule.values),
         citations=tuple(replace(c, start=c.start - shift, end=c.end - shift) for c in rule.citations),
-        conditions=None,
+        conditions=_without_places(rule.conditions),
     )  # fmt: skip
+
+
+def _without_places(conditions: Conditions | None) -> Conditions | None:
+    """The same conditions, joined in the same way, wherever in the text they stand."""
+    if conditions is None:
+        return None
+    items = (
+        _without_places(item) if isinstance(item, Conditions) else replace(item, start=0, end=0)
+        for item in conditions.items
+    )
+    return replace(conditions, items=tuple(item for item in items if item is not None))

@@ -200,6 +200,7 @@ class ChangeReason(StrEnum):
     REWORDED = "reworded"
     TYPO = "spelling"
     LISTED = "sentence set as a list"
+    UNLISTED = "list set as a sentence"
     MARKS = "punctuation or case"
     MOVED = "moved"
     ORDER = "order or repeated words"

@@ -5,6 +5,7 @@ Likeness of characters would pair "7 $13,757" with another row, since the digits
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ SAME_TABLE = 0.5  # two tables are one when this share of their keys, or of thei
 MOST_TABLES = 10_000  # pairs of tables looked at; beyond it only tables of sections that correspond are compared
 RENAMED_KEY = 80.0  # a key of words that was edited ("Significant benefits"), from this likeness
 SAME_HOME = 0.25  # what standing in sections that correspond adds to the likeness of two tables
+STEM = 5  # letters by which words of a row's name are compared: "holder", "holders"
 LETTERS = 3  # fewer letters than these in a cell name nothing: a key of digits is another key
 
 
@@ -160,6 +162,7 @@ def _pair_rows(one: RowTable, two: RowTable) -> list[tuple[Unit, Unit]]:
         pairs.append((0, 0))  # the headings of one table are its headings, however they are worded
         left, right = left[1:], right[1:]
     pairs += _renamed(one, two, at, there, left, right)
+    pairs += _in_gaps(one, two, at, there, pairs)
     return [(one.rows[i], two.rows[j]) for i, j in sorted(pairs)]
 
 
@@ -238,6 +241,39 @@ def _renamed(
             taken.add(best[2])
             found.append((i, best[2]))
     return found
+
+
+def _in_gaps(
+    one: RowTable, two: RowTable, at: int, there: int, pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Rows between the same neighbours whose other cells all stayed: "5 or more | $200", "4 or more people | $200".
+
+    Of several rows in one place those that are named in part alike.
+    """
+    gaps: defaultdict[tuple[int, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, rows in enumerate((one.rows, two.rows)):
+        known = sorted(pairs, key=lambda pair: pair[side])
+        mine = [pair[side] for pair in known]
+        for k in set(range(len(rows))) - set(mine):
+            n = bisect_left(mine, k)
+            before, after = (known[m][0] if 0 <= m < len(known) else -1 for m in (n - 1, n))
+            gaps[before, after][side].append(k)
+    found: list[tuple[int, int]] = []
+    for left, right in gaps.values():
+        alone = len(left) == len(right) == 1
+        for i in left:
+            rest = _without(one.cells[i], at)
+            same = [j for j in right if any(rest) and _without(two.cells[j], there) == rest]
+            same = [j for j in same if alone or _name_alike(_cell(one.cells[i], at), _cell(two.cells[j], there))]
+            if len(same) == 1 and same[0] not in {j for _, j in found}:
+                found.append((i, same[0]))
+    return found
+
+
+def _name_alike(key: str, other: str) -> bool:
+    """Whether half of the longer words of the shorter name stand in the other one."""
+    names = [{word[:STEM] for word in name.split() if len(word) >= LETTERS} for name in (key, other)]
+    return 2 * len(names[0] & names[1]) >= max(min(map(len, names)), 1)
 
 
 def _key_likeness(old: Sequence[str], new: Sequence[str], at: int, there: int) -> float:

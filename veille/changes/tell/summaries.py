@@ -16,7 +16,9 @@ _VERBS: dict[ChangeKind, tuple[str, str]] = {
     "moved": ("moved", "déplacé"),
     "renamed": ("renamed", "renommé"),
 }
-_FEMININE = frozenset({"page", "section", "colonne", "règle", "condition", "valeur", "ligne"})  # "règle ajoutée"
+_FEMININE = frozenset({
+    "page", "section", "colonne", "règle", "condition", "valeur", "ligne", "dispense", "exception",
+})  # fmt: skip  # "règle ajoutée"
 _OBJECTS = {
     "page": ("page", "page"),
     "section": ("section", "section"),
@@ -27,6 +29,8 @@ _OBJECTS = {
     "rows": ("rows", "lignes"),
     "rule": ("rule", "règle"),
     "condition": ("condition", "condition"),
+    "exemption": ("exemption", "dispense"),
+    "exception": ("exception", "exception"),
     "item": ("item", "élément"),
     "citation": ("citation", "renvoi"),
     "link": ("link", "lien"),
@@ -73,7 +77,7 @@ def _action(object_: str, kind: ChangeKind, lang: int) -> str:
     return f"{name} {verb}{ending}"
 
 
-_PARTS = ("item", "row", "rows", "column", "section", "text")
+_PARTS = ("exemption", "exception", "item", "row", "rows", "column", "section", "text")
 
 
 def told_action(change: Change) -> tuple[str, str] | None:

@@ -11,11 +11,12 @@ from veille.changes.match.edits import numbers_of
 from veille.changes.match.quantities.canonical import amounts_of, normal_form
 from veille.changes.match.quantities.quantity import MOST_PAIRS, SAME_CONTEXT, Quantity
 from veille.changes.match.units import Unit
-from veille.changes.match.words import fold
+from veille.changes.match.words import fold, word_list
 
 # How a time for which something is counted is read where it stands apart from its amount.
 RATES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "annual"}
 AGES = frozenset({"year", "year_of_age"})  # units of an age, whose "years old" may be left out: "at least 18"
+ARTICLES = frozenset({"a", "an", "un", "une"})
 ONE = frozenset({"one", "un", "une"})  # an article as often as a number, so that no cue says it
 
 
@@ -58,13 +59,23 @@ def _without_same(
 
 
 def without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity]:
-    """Without numbers and ages that the other side says in letters or in digits that were not read as a value: four, 4."""
+    """Without numbers and ages that the other side says in letters or in digits that were not read as a value: four, 4.
+
+    Nor measures that it says without a number.
+    """
+    quantities = [q for q in quantities if not _merely_named(q, other)]
     counted = [q for q in quantities if q.type == "number" or q.values[0].unit in AGES]
     if not counted:
         return list(quantities)
     spelt = set(numbers_of(other)) | ({"1"} if ONE & set(other.words) else set())
     same = {q for q in counted if {part for v in q.values for part in amounts_of(v)} <= spelt}
     return [q for q in quantities if q not in same]
+
+
+def _merely_named(quantity: Quantity, other: Unit) -> bool:
+    """Whether a measure with an article for its number is a word of the other side: "ticket for a day", "day ticket"."""
+    words = [word_list(value.raw) for value in quantity.values]
+    return all(len(raw) == 2 and raw[0] in ARTICLES and raw[1] in other.words for raw in words)
 
 
 def without_rated(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:

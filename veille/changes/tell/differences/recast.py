@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import MUST, force_of
-from veille.changes.judge.weights import Weight
+from veille.changes.judge.weights import Weight, editorial
 from veille.changes.match.identity import Identity
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair
@@ -73,6 +73,16 @@ class Quiet:
             return pair
         one, two = (_lengthened(unit, items.get(id(unit), ())) for unit in (pair.old, pair.new))
         return replace(pair, old=one, new=two)
+
+
+def set_otherwise(pair: UnitPair) -> Weight:
+    """That a sentence was set as a list, or a list as a sentence: not a word of it is another."""
+    was, now = (unit is not None and (unit.kind == "item" or "\n" in unit.text) for unit in (pair.old, pair.new))
+    if pair.old is None:
+        was = not now  # a sentence that came stands for items that went
+    elif pair.new is None:
+        now = not was
+    return editorial(ChangeReason.UNLISTED if was and not now else ChangeReason.LISTED)
 
 
 def _lengthened(unit: Unit | None, items: Sequence[Unit]) -> Unit | None:

@@ -8,11 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from veille.changes.match.edits import find_edits
 from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities.quantity import APART, Quantity, QuantityChange
 from veille.changes.match.units import Unit, UnitPair
-from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_words
 from veille.changes.tell.topics import Phrase, find_phrase
@@ -79,7 +77,7 @@ def tell_values(
             key = (q.before.key, q.after.key) if q.before and q.after else (id(q),)
             same[key].append(q)
     found: list[Change] = []
-    lists: defaultdict[tuple[object, ...], list[tuple[int, UnitPair]]] = defaultdict(list)
+    lists: defaultdict[int, list[tuple[int, UnitPair]]] = defaultdict(list)
     for group in same.values():
         side = group[0].after or group[0].before
         exact = side is not None and {value.type for value in side.values} <= EXACT
@@ -88,8 +86,7 @@ def tell_values(
                 pair = _reworded(q, reworded or {})
                 change = state_change(q, title=title, lang=lang)
                 if pair is not None:
-                    of_one_list = (id(pair), change.kind, change.value_type, change.unit, change.role)
-                    lists[of_one_list].append((len(found), pair))
+                    lists[id(pair)].append((len(found), pair))
                 found.append(change if pair is None else _in_wording(change, pair, title=title))
             continue
         alike = [state_change(q, title=title, lang=lang) for q in group]
@@ -103,13 +100,19 @@ def tell_values(
 
 
 def _told_as_lists(found: list[Change], lists: list[list[tuple[int, UnitPair]]], title: str) -> list[Change]:
-    """The changes, with what came into one sentence's list or left it ("TEER 0, 1, 2 or 3") told once, by both wordings."""
+    """The changes, with all that came into one sentence or left it ("TEER 0, 1, 2 or 3") told once, by both wordings."""
     told_with_first: set[int] = set()
     for members in (members for members in lists if len(members) > 1):
         (first, pair), *others = members
         changes = [found[at] for at, _ in members]
         before, after = (_joined(sides) for sides in ([c.before for c in changes], [c.after for c in changes]))
-        found[first] = _by_wording(replace(changes[0], before=before, after=after), pair, title=title)
+        kinds = {change.kind for change in changes}
+        kind: ChangeKind = kinds.pop() if len(kinds) == 1 else "changed"
+        one_type = len({(change.value_type, change.unit) for change in changes}) == 1
+        first_change = replace(changes[0], kind=kind, before=before, after=after)
+        if not one_type:
+            first_change = replace(first_change, unit=None, unit_before=None)
+        found[first] = _by_wording(first_change, pair, title=title)
         told_with_first.update(at for at, _ in others)
     return [change for at, change in enumerate(found) if at not in told_with_first]
 
@@ -120,16 +123,25 @@ def _joined(values: Sequence[str | None]) -> str | None:
 
 def _reworded(quantity: QuantityChange, reworded: Mapping[int, UnitPair]) -> UnitPair | None:
     """Both wordings of the sentence that a value came into, left, changed places in or stands in in words ("twice", where
-    "2 times" would be nobody's); None in a row or a heading.
+    "2 times" would be nobody's), and of the row that it names ("5 or more people"); None in a heading or another cell.
     """
     side = quantity.after or quantity.before
-    both = quantity.before is not None and quantity.after is not None
-    if side is None or (both and not (_crossed(quantity) or _in_words(quantity))):
+    if side is None:
         return None
     pair = reworded.get(id(side.unit))
-    if pair is None or pair.old is None or pair.new is None or pair.old.kind in ("row", "heading"):
+    if pair is None or pair.old is None or pair.new is None or "heading" in (pair.old.kind, pair.new.kind):
         return None
-    return pair
+    if pair.old.kind == pair.new.kind == "row":
+        return pair if all(_names_row(one) for one in (quantity.before, quantity.after) if one is not None) else None
+    both = quantity.before is not None and quantity.after is not None
+    rows = "row" in (pair.old.kind, pair.new.kind)
+    return None if rows or (both and not (_crossed(quantity) or _in_words(quantity))) else pair
+
+
+def _names_row(side: Quantity) -> bool:
+    """Whether a value stands in the first of several cells."""
+    first, *others = side.unit.text.split("\t")
+    return bool(others) and side.values[-1].end - side.unit.start <= len(first)
 
 
 def _crossed(quantity: QuantityChange) -> bool:
@@ -151,19 +163,17 @@ def _in_words(quantity: QuantityChange) -> bool:
 
 
 def _in_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
-    """The change of a value that came into a sentence or left it, with both wordings; other words in its place are told."""
+    """The change of a value that came into a sentence or left it, with both wordings."""
     if pair.old is None or pair.new is None:
         return change
     change = replace(change, quote_before=pair.old.text, quote_after=pair.new.text)
-    edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
-    exchanged = change.kind == "changed" or any(edit.removed and edit.added for edit in edits)
-    return _by_wording(change, pair, title=title) if exchanged else change
+    return _by_wording(change, pair, title=title)
 
 
 def _by_wording(change: Change, pair: UnitPair, *, title: str) -> Change:
     if pair.old is None or pair.new is None:
         return change
-    named = "rule" if change.rule_kinds else "text"
+    named = "row" if pair.old.kind == "row" else "rule" if change.rule_kinds else "text"
     english, french = summarize_words(
         named, "changed", name_place(pair.new.section, title), before=pair.old.text, after=pair.new.text
     )

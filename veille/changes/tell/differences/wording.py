@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from veille.changes.judge.alone import names_contact, under_condition
-from veille.changes.judge.readings import normative, surest
+from veille.changes.judge.readings import FORCE, normative, surest
 from veille.changes.judge.severity import TURNING, headings_agree, judge_pair, lead_moved
 from veille.changes.judge.weights import Weight
 from veille.changes.match.identity import Identity
@@ -16,13 +16,14 @@ from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
 from veille.changes.tell.differences.listed import find_listed
-from veille.changes.tell.differences.recast import Quiet, without_closing_marks
+from veille.changes.tell.differences.recast import Quiet, set_otherwise, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import REWRITTEN, TYPESET, summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
+LETTERS = 3  # an item of fewer letters ("3", "B") says nothing without its lead-in
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
 
 
@@ -116,7 +117,7 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
         whole = next((w for u in (pair.old, pair.new) if u is not None and (w := joined.wholes.get(id(u)))), None)
         if whole is not None:
             listed = not joined.listed.isdisjoint((id(pair.old), id(pair.new)))
-            yield whole, Weight(Severity.EDITORIAL, ChangeReason.LISTED) if listed else judge_pair(whole)
+            yield whole, set_otherwise(whole) if listed else judge_pair(whole)
             continue
         if pair.kept or id(pair.old or pair.new) in telling.inside or joined.holds(pair):
             continue
@@ -130,7 +131,7 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
             if id(unit) in telling.valued and verdict.severity is not Severity.SUBSTANTIVE:
                 verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
         if quiet.is_recast(pair) and verdict.severity is Severity.SUBSTANTIVE:
-            verdict = Weight(Severity.EDITORIAL, ChangeReason.LISTED)
+            verdict = set_otherwise(quiet.with_items(pair))
         if verdict.severity is not Severity.NONE:
             yield quiet.with_items(pair), verdict
 
@@ -256,11 +257,25 @@ def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
     if all(unit.kind == "row" for p in pairs for unit in (p.old, p.new) if unit is not None):
         return "rows" if len(pairs) > 1 else "row"
     units = [unit for p in pairs for unit in (p.old, p.new) if unit is not None]
+    freed = {_freed_by(unit) for unit in units}
+    if len(freed) == 1 and "" not in freed and object_ in ("rule", "condition", "section"):
+        return freed.pop()
     if object_ == "rule" and len(units) == len(pairs) and all(map(_ends_its_lead, units)):
         return "item"
     if object_ == "condition" and all(map(_plain_item, units)):
         return "item"
     return "text" if object_ == "section" else object_
+
+
+def _freed_by(unit: Unit) -> str:
+    """What an item is called whose lead-in frees or excepts those that it names, so that its loss is no loosening."""
+    if unit.kind != "item" or any(cue.subject == "modality" and cue.tag in FORCE for cue in unit.cues):
+        return ""
+    said = {(cue.subject, cue.tag) for cue in unit.lead_cues}
+    binds = any(subject == "modality" and tag in ("must", "must_not") for subject, tag in said)
+    if not binds and said & {("modality", "need_not"), ("exception", "exempt")}:
+        return "exemption"
+    return "exception" if ("exception", "except") in said else ""
 
 
 def _ends_its_lead(unit: Unit) -> bool:
@@ -272,6 +287,14 @@ def _ends_its_lead(unit: Unit) -> bool:
 def _plain_item(unit: Unit) -> bool:
     """Whether an item of a list is no condition: its lead-in does not say that its items are, nor does it itself."""
     return unit.kind == "item" and not any(cue.subject in _JOINING for cue in (*unit.lead_cues, *unit.cues))
+
+
+def _in_list(unit: Unit | None) -> str | None:
+    """A unit's text; an item that is a bare number or letter behind the words that its list begins with."""
+    if unit is None:
+        return None
+    bare = unit.kind == "item" and bool(unit.lead) and sum(map(str.isalpha, unit.text)) < LETTERS
+    return f"{unit.lead} {unit.text}" if bare else unit.text
 
 
 def _is_heading_row(pair: UnitPair) -> bool:
@@ -296,7 +319,11 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
     named = _SENTENCES.get(verdict.reason) or _name_of(object_, [pair])
     english, french = summarize_words(
-        named, kind, name_place(unit.section, telling.new.title), before=before, after=None if same else after
+        named,
+        kind,
+        name_place(unit.section, telling.new.title),
+        before=_in_list(pair.old),
+        after=None if same else _in_list(pair.new),
     )
     return Change(
         object_,
