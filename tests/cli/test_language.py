@@ -131,9 +131,15 @@ def test_terms_of_the_record_are_french_in_french_tables(
     assert find_term("severity", "De fond", Severity) == Severity.SUBSTANTIVE
     assert find_term("subject", "donnees biometriques", ["visa", "biometrics"]) == "biometrics"
     assert find_term("severity", "grave", Severity) is None
-    with pytest.raises(UsageError, match=r"known: date limite, entrée en vigueur$"):
+    with pytest.raises(UsageError, match=r"known: date limite \(deadline\), entrée en vigueur \(effective_date\)$"):
         require_term("kind", "echeance", ["effective_date", "deadline"], "kind")
+    with pytest.raises(
+        UsageError, match=r"did you mean dispense \(exemption\) or code de dispense \(exemption_code\)\?$"
+    ):
+        require_term("kind", "exempton", get_args(RuleKind), "kind")
     monkeypatch.setenv("LC_ALL", "en_CA.UTF-8")
+    with pytest.raises(UsageError, match=r"did you mean exemption or exemption_code\?$"):
+        require_term("kind", "exempton", get_args(RuleKind), "kind")
     assert find_term("review_state", "non révisée", ["stale", "unreviewed"]) == "unreviewed"
     show_rows([{"kind": "fee"}], Listing({"kind": "rule"}, "no rule fits"), as_json=False, quiet=False)
     assert capsys.readouterr().out.endswith("fee\n")  # as `--kind` takes it

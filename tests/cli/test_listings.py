@@ -83,7 +83,7 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
         ("pages --state bogus", "known: "),
         ("review list --state acepted", "did you mean accepted"),
         ("pages --source quebec-case-en", "did you mean quebec-cases-en"),
-        ("changes --object facts", "did you mean watched fact?"),
+        ("changes --object facts", "did you mean watched fact (fact)?"),
         ("changes --severity grave", "known: "),
         ("changes --page quebec-cases-e", "quebec-cases-en"),
     ],

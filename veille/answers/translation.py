@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 
 TABLES = Path(__file__).resolve().parent / "french"
 _TEMPLATES = ("help", "errors", "lines")
+# Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
+TERMS = {
+    "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
+    "freshness": ("page_state.short", "page_state"), "state": ("delivery", "page_state"), "event": ("calendar",),
+    "severity": ("severity",), "object": ("object",), "parity": ("parity",), "verdict": ("verdict",),
+}  # fmt: skip
+LOWER = frozenset({"severity", "object"})  # in a table; on the site they begin with a capital
 _HOLE = "{}"
 _QUOTING = ("“", "«\u00a0", "« ", '"', "`")  # what stands behind these is a page's, or to be typed
+_LEAST_TERMS = 2
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number as English groups it
 _LETTER = re.compile(r"[A-Za-z]")  # a template of signs alone fits anything
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
@@ -86,11 +94,38 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE_END.split(" ".join(text.split())) if sentence]
 
 
+def name_term(column: str, term: str, lang: Lang) -> str | None:
+    """What a term of a column is called in a table, where it has a name."""
+    from veille.alerts.messages.word_table import load_message_words
+    from veille.alerts.wording.interface_words import load_words
+
+    tables = (load_words(lang).table, load_message_words(lang).table)
+    keys = [f"{group}.{term}" for group in TERMS.get(column, ())]
+    name = next((table[key] for key in keys for table in tables if key in table), None)
+    return name.lower() if name and column in LOWER else name
+
+
+def label_term(column: str, term: str, lang: Lang) -> str:
+    """A term as a list offers it to be typed: its name, and the term itself where that is another word."""
+    name = name_term(column, term, lang)
+    return term if name is None or name == term.replace("_", " ") else f"{name} ({term})"
+
+
 def in_french(text: str) -> str:
     """Our own words in French: a template that fits the whole, else the parts of a line `where: what; what to do`."""
     if _GROUPED.fullmatch(text):
         return text.replace(",", "\u00a0")
-    return _whole(text) or _parts(text) or text
+    return _whole(text) or _terms(text) or _parts(text) or text
+
+
+def _terms(text: str) -> str | None:
+    """A list of the record's own terms, each by its name: "fee, deadline" is "frais (fee), date limite (deadline)"."""
+    listed = text.split(", ")
+    if len(listed) < _LEAST_TERMS:
+        return None
+    columns = (one for one in TERMS if all(name_term(one, term, "fr") for term in listed))
+    column = next(columns, None)
+    return ", ".join(label_term(column, term, "fr") for term in listed) if column is not None else None
 
 
 def _whole(text: str) -> str | None:

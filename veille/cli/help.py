@@ -56,7 +56,7 @@ EXAMPLES = {
 
 
 # Python's names of types, as typer shows them, and what a person would call them; the metavar of an argument says enough.
-_TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER"}
+_TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER", "<float range>": "NUMBER"}
 _TYPE_OF_ARGUMENT = re.compile(r" <(?:list\[)?(?:str|path|int)\]?>$")
 _EXTRAS = re.compile(r"(?P<said>.*?)(?:  |^)\[(?P<extras>[^\[\]]*)\]$", re.DOTALL)
 

@@ -8,6 +8,13 @@ from typing import get_args
 from veille.cli.options import find_config
 from veille.errors import VeilleError
 
+# What help texts list, written out: a help text loads no more than it must.
+PAGE_STATES = "new, active, gone_pending, removed, unwatched, paused, held, stale, failing, never, fresh"
+SUBJECTS = (  # a person may write another
+    "CAQ, CSQ, LMIA, application, biometrics, eTA, fee, job offer, medical exam, passport, permanent residence, "
+    "public policy, study permit, visa, work permit"
+)
+
 
 def offering(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """What begins with the letters typed so far; `names` is asked only then, so that no other call pays for it."""

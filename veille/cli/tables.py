@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from veille.alerts.wording.lines import wrap_text
+from veille.answers.translation import label_term, name_term
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
 from veille.cli.times import local_times, written_day, zone_place
@@ -23,13 +24,6 @@ PLAIN_WIDTH = 80  # where standard output is a file or a pipe
 LONG_COLUMN = 30  # characters; a shorter column is never cut: a date or an amount is read whole or not at all
 LEAST_COLUMN = 12  # characters to which a column may be cut
 MOST_LINES = 4  # of one text below a row; `--json` has all of it
-# Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
-TERMS = {
-    "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
-    "state": ("delivery", "page_state"), "event": ("calendar",), "freshness": ("page_state.short", "page_state"),
-    "severity": ("severity",), "object": ("object",), "parity": ("parity",), "verdict": ("verdict",),
-}  # fmt: skip
-LOWER = frozenset({"severity", "object"})  # in a table; on the site they begin with a capital
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
@@ -142,30 +136,20 @@ def _term(column: str, value: object) -> object:
     """A term of the record by its name in the reader's language; JSON has the term itself."""
     if not isinstance(value, str):
         return value
-    return _named(column, value, cli_lang()) or value
-
-
-def _named(column: str, term: str, lang: Lang) -> str | None:
-    """What a term of a column is called in a table, where it has a name."""
-    from veille.alerts.messages.word_table import load_message_words
-    from veille.alerts.wording.interface_words import load_words
-
-    tables = (load_words(lang).table, load_message_words(lang).table)
-    keys = [f"{group}.{term}" for group in TERMS.get(column, ())]
-    name = next((table[key] for key in keys for table in tables if key in table), None)
-    return name.lower() if name and column in LOWER else name
+    return name_term(column, value, cli_lang()) or value
 
 
 def require_term(column: str, typed: str, terms: Iterable[str], what: str) -> str:
-    """Which of the terms a person typed, as `find_term`; UsageError with the names that tables show when it is none."""
+    """Which of the terms a person typed, as `find_term`; UsageError with their names when it is none."""
     from veille.nearest import known_names, nearest
 
     known = tuple(terms)
     found = find_term(column, typed, known)
     if found is None:
-        shown = {term: _named(column, term, cli_lang()) or term for term in known}
-        meant = [shown.get(near, near) for near in nearest(typed, (*shown.values(), *known))]
-        hint = known_names(meant[0] if meant else typed, shown.values())
+        labels = {term: label_term(column, term, cli_lang()) for term in known}
+        meant = {name: labels[term] for term in known for name in (term, name_term(column, term, cli_lang()) or term)}
+        near = dict.fromkeys(meant[name] for name in nearest(typed, meant))
+        hint = f"did you mean {' or '.join(near)}?" if near else known_names("", labels.values())
         raise UsageError(f"no such {what}: {typed!r}", hint=hint)
     return found
 
@@ -182,7 +166,7 @@ def find_term(column: str, typed: str, terms: Iterable[str]) -> str | None:
     if typed in known:
         return typed
     langs: tuple[Lang, ...] = ("fr", "en") if cli_lang() == "fr" else ("en", "fr")
-    names = [(_named(column, term, lang), term) for lang in langs for term in known]
+    names = [(name_term(column, term, lang), term) for lang in langs for term in known]
     names += [(term, term) for term in known]
     return next((term for name, term in names if name and plain(name) == plain(typed)), None)
 

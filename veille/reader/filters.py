@@ -287,10 +287,17 @@ def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
     if asked.subject is not None and not select_rows(
         db, "SELECT 1 FROM v1_rule WHERE subject = :subject LIMIT 1", {"subject": asked.subject}
     ):
-        rows = select_rows(db, "SELECT DISTINCT subject FROM v1_rule WHERE subject IS NOT NULL", {})
-        require_known(asked.subject, [str(row["subject"]) for row in rows], "subject")
+        require_known(asked.subject, subjects_of_rules(db), "subject")
     if asked.cites is not None:
         require_provision(db, asked.cites)
+
+
+def subjects_of_rules(db: sqlite3.Connection) -> list[str]:
+    """What the rules of the record are about, now or ever, a person's own words included."""
+    return [
+        str(row["subject"])
+        for row in select_rows(db, "SELECT DISTINCT subject FROM v1_rule WHERE subject IS NOT NULL", {})
+    ]
 
 
 def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | float | None]) -> str:

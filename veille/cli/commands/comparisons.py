@@ -64,12 +64,18 @@ def changes(
     page: PageOption = None,
     cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
     severity: Annotated[
-        str | None, typer.Option(help="Only changes of this severity or higher.", autocompletion=offer_severities)
+        str | None,
+        typer.Option(
+            help="Only changes of this severity or higher: metadata, editorial, substantive, critical.",
+            autocompletion=offer_severities,
+        ),
     ] = None,
     object_: Annotated[
         str | None,
         typer.Option(
-            "--object", help="Only changes to a page, section, rule, value, fact, ...", autocompletion=offer_objects
+            "--object",
+            help="Only changes to one of these: page, section, rule, value, condition, citation, link, fact.",
+            autocompletion=offer_objects,
         ),
     ] = None,
     fact: Annotated[
@@ -150,7 +156,7 @@ def _said(row: Record, lang: Lang) -> str:
 def parity(
     state: Annotated[
         str | None,
-        typer.Option(help="Only this state: equal, lagging, conflict or unpaired.", autocompletion=_offer_states),
+        typer.Option(help=f"Only this state: {', '.join(_STATES)}.", autocompletion=_offer_states),
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,

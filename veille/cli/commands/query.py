@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 from veille.cli.destinations import Force
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.offers import (
+    PAGE_STATES,
+    SUBJECTS,
     offer_facts,
     offer_kinds,
     offer_page_states,
@@ -36,8 +38,9 @@ from veille.cli.options import (
     note,
     say,
 )
-from veille.cli.tables import Listing, find_term, require_term, show_rows
+from veille.cli.tables import Listing, require_term, show_rows
 from veille.cli.times import local_day
+from veille.model import RuleKind
 
 PageOption = Annotated[
     str | None, typer.Option("--page", help="Page id, address or source id.", autocompletion=offer_sources)
@@ -120,7 +123,7 @@ def pages(
         str | None, typer.Option(help="Only the pages of this source.", autocompletion=offer_sources)
     ] = None,
     state: Annotated[
-        str | None, typer.Option(help="Only pages in this state, as listed.", autocompletion=offer_page_states)
+        str | None, typer.Option(help=f"Only pages in this state: {PAGE_STATES}.", autocompletion=offer_page_states)
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -147,10 +150,14 @@ def pages(
 def rules(
     page: PageOption = None,
     kind: Annotated[
-        str | None, typer.Option(help="Only rules of this kind, primary or not.", autocompletion=offer_kinds)
+        str | None,
+        typer.Option(
+            help=f"Only rules of this kind, primary or not: {', '.join(get_args(RuleKind))}.",
+            autocompletion=offer_kinds,
+        ),
     ] = None,
     subject: Annotated[
-        str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).", autocompletion=offer_subjects)
+        str | None, typer.Option(help=f"Only rules on this subject: {SUBJECTS}.", autocompletion=offer_subjects)
     ] = None,
     lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules from pages in this language.")] = None,
     cites: Annotated[
@@ -159,7 +166,8 @@ def rules(
     review: Annotated[
         str | None,
         typer.Option(
-            help="Only rules in this review state (default: all but rejected).", autocompletion=offer_review_states
+            help="Only rules in this review state (default: all but rejected): unreviewed, accepted, edited, rejected, stale.",
+            autocompletion=offer_review_states,
         ),
     ] = None,
     min_confidence: Annotated[
@@ -174,14 +182,14 @@ def rules(
 ) -> None:
     """List rules, current or as of a date."""
     from veille.answers.queries import check_moment, list_rules
-    from veille.reader.filters import RuleFilter
+    from veille.reader.filters import RuleFilter, subjects_of_rules
 
     moment = check_moment(as_of, observed)
     kind = require_term("kind", kind, offer_kinds(""), "kind") if kind else None
-    subject = (find_term("subject", subject, offer_subjects("")) or subject) if subject else None  # or one's own
     review = require_term("review_state", review, offer_review_states(""), "review state") if review else None
-    asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
+        about = require_term("subject", subject, subjects_of_rules(connection), "subject") if subject else None
+        asked = RuleFilter(kind, about, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
         found = list_rules(connection, asked, nested=as_json)
         if not as_json:
             found = [row | _corrected(row) for row in found]

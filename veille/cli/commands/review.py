@@ -11,9 +11,9 @@ import typer
 from veille.cli.commands import held
 from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
-from veille.cli.offers import offer_subjects, offering
+from veille.cli.offers import SUBJECTS, offer_subjects, offering
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
-from veille.cli.tables import Listing, require_term, show_rows
+from veille.cli.tables import Listing, find_term, require_term, show_rows
 from veille.errors import UsageError
 from veille.model import Modality, ReviewState, RuleKind
 
@@ -50,6 +50,8 @@ _PENDING = Listing(
     nothing="nothing waits for a review",
 )
 
+_STATES = tuple(ReviewState)
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
@@ -62,8 +64,8 @@ def review_list(
     state: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only these states (default: unreviewed, doubtful and stale).",
-            autocompletion=offering(lambda: list(ReviewState)),
+            help=f"Only these states (default: the first three): {', '.join(_STATES)}.",
+            autocompletion=offering(lambda: _STATES),
         ),
     ] = None,
     page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
@@ -89,7 +91,7 @@ def review_list(
     from veille.store import open_reading
 
     with open_reading(find_database(find_config(config), db)) as store:
-        asked = tuple(require_term("review_state", name, list(ReviewState), "review state") for name in state or ())
+        asked = tuple(require_term("review_state", name, _STATES, "review state") for name in state or ())
         rows = pending_records(store, asked, page, change, past=past)
     if not as_json:
         rows = [
@@ -220,11 +222,11 @@ def review_edit(
     modality: Annotated[
         str | None,
         typer.Option(
-            help=f"One of {', '.join(get_args(Modality))}.", autocompletion=offering(lambda: get_args(Modality))
+            help=f"One of these: {', '.join(get_args(Modality))}.", autocompletion=offering(lambda: get_args(Modality))
         ),
     ] = None,
     subject: Annotated[
-        str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).", autocompletion=offer_subjects)
+        str | None, typer.Option(help=f"What the rule is about: {SUBJECTS}.", autocompletion=offer_subjects)
     ] = None,
     actor: Annotated[str | None, typer.Option(help="Whom it applies to.")] = None,
     value: Annotated[
@@ -256,6 +258,8 @@ def review_edit(
     kinds: tuple[RuleKind, ...] = tuple(k for name in named for k in get_args(RuleKind) if k == name)
     if modality is not None:
         modality = require_term("modality", modality, get_args(Modality), "modality")
+    if subject is not None:
+        subject = find_term("subject", subject, offer_subjects("")) or subject  # or one's own
     edit = RuleEdit(
         kinds, next((m for m in get_args(Modality) if m == modality), None), subject, actor, tuple(value or ()),
         tuple(condition or ()), joined, valid_from, valid_to,
