@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -52,12 +52,13 @@ class _Rows(dict[str, tuple[_Row[T], ...]]):
 class Finder(Generic[T]):
     """Expressions for whole words, each with what it stands for, found by the beginnings of words.
 
-    What may begin with a sign is tried at each such sign, what stands first in a text there alone; an expression that may
-    begin with anything is looked for by itself.
+    What may begin with a sign is tried where the sign stands with what follows it, what stands first in a text there alone;
+    an expression that may begin with anything is looked for by itself.
     """
 
     _at_words: _Rows[T]
-    _anywhere: _Rows[T]  # with the expressions that have an alternative that begins with no word
+    _anywhere: _Rows[T]  # with the expressions that may begin with anything
+    _at_first: _Rows[T]  # with those that stand first in a text or nowhere, too
     _elsewhere: re.Pattern[str] | None
     _first: re.Pattern[str] | None  # what stands first in a text or nowhere
 
@@ -74,7 +75,8 @@ class Finder(Generic[T]):
 
     def at(self, folded: str, place: int) -> tuple[_Row[T], ...]:
         """The expressions that may match at a place, which need be no word's."""
-        return self._anywhere[folded[place : place + _LETTERS]]
+        rows = self._anywhere if place else self._at_first
+        return rows[folded[place : place + _LETTERS]]
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -97,35 +99,37 @@ def whole_words(match: str) -> re.Pattern[str]:
 def make_finder(matches: Iterable[tuple[T, str]]) -> Finder[T]:
     """The finder of these expressions."""
     rows = tuple(matches)
-    begun: dict[str, list[int]] = {}
-    others: list[str] = []
-    signs: set[str] = set()
-    odd: list[int] = []
-    first: list[str] = []
+    words: dict[str, list[int]] = {}
+    begun: dict[str, list[int]] = {}  # words and signs
+    others: dict[int, list[str]] = {}
+    first: dict[int, list[str]] = {}
     for i, (_, match) in enumerate(rows):
         for part in split_alternatives(match):
             found = beginnings(part, _LETTERS)
             if part.startswith("^"):
-                first.append(part)
+                first.setdefault(i, []).append(part)
             elif found is None:
-                others.append(part)
+                others.setdefault(i, []).append(part)
             else:
-                for letters in filter(_WORD.match, found):
+                for letters in found:
                     begun.setdefault(letters, []).append(i)
-                signs |= {letters[0] for letters in found if not _WORD.match(letters)}
-                if all(map(_WORD.match, found)):
-                    continue
-            odd.append(i)
-    return Finder(_Rows(rows, begun), _Rows(rows, begun, tuple(odd)), _elsewhere(others, signs), _one_of(first))
+                    if _WORD.match(letters):
+                        words.setdefault(letters, []).append(i)
+    signs = begun.keys() - words.keys()
+    elsewhere = _elsewhere([part for parts in others.values() for part in parts], signs)
+    return Finder(
+        _Rows(rows, words), _Rows(rows, begun, tuple(others)), _Rows(rows, begun, (*others, *first)), elsewhere,
+        _one_of([part for parts in first.values() for part in parts]),
+    )  # fmt: skip
 
 
-def _elsewhere(others: list[str], signs: set[str]) -> re.Pattern[str] | None:
-    """Where one of the expressions matches that may begin with anything, or one of the signs stands."""
-    ways = [f"[{re.escape(''.join(sorted(signs)))}]"] if signs else []
+def _elsewhere(others: Sequence[str], signs: Collection[str]) -> re.Pattern[str] | None:
+    """Where one of the expressions matches that may begin with anything, or a sign stands as an expression begins with it."""
+    ways = [f"{_BEFORE}(?={re.escape(letters)})" for letters in sorted(signs)]
     if others:
         ways.append(f"{_BEFORE}(?=(?:{'|'.join(others)}){_AFTER})")
     return re.compile("|".join(ways)) if ways else None
 
 
-def _one_of(parts: list[str]) -> re.Pattern[str] | None:
+def _one_of(parts: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(f"(?:{'|'.join(parts)}){_AFTER}") if parts else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # Steps of an impression, in percent; evidence names each step that is reached.
 _LEAD_STEPS = (20, 40, 60, 80)
@@ -47,22 +48,21 @@ def find_company(section: Sequence[Sight], page: Whole, above: int | None = None
     """The evidence of each piece of a section in order; `above` is the impression of a lead-in outside the section."""
     here = sum_up([section])
     others = page.count - here.count
-    rest = tuple(_steps("page", page.total - here.total, others)) if others >= _ENOUGH else ()
+    rest = _steps("page", page.total - here.total, others) if others >= _ENOUGH else ()
     for sight in section:
         total, count = (sight.impression, 1) if sight.counts else (0, 0)
         lead = section[sight.lead].impression if sight.lead is not None else above
-        yield (
-            *(("lead looks:none",) if lead is None else _steps("lead looks", lead, 1, _LEAD_STEPS)),
-            *(
-                _steps("section", here.total - total, here.count - count)
-                if here.count > count
-                else ("section:one piece",)
-            ),
-            *rest,
-        )
+        of_lead = ("lead looks:none",) if lead is None else _steps("lead looks", lead, 1, _LEAD_STEPS)
+        alone = here.count == count
+        of_section = ("section:one piece",) if alone else _steps("section", here.total - total, here.count - count)
+        yield of_lead + of_section + rest
 
 
-def _steps(name: str, total: int, count: int, steps: tuple[int, ...] = _MEAN_STEPS) -> Iterator[str]:
+def _steps(name: str, total: int, count: int, steps: tuple[int, ...] = _MEAN_STEPS) -> tuple[str, ...]:
     """The steps that a mean reaches, in whole numbers, so that every machine says the same."""
-    reached = [f"{name}:from {step}" for step in steps if total >= step * count]
-    yield from reached or (f"{name}:low",)
+    return _names_of_steps(name, steps, sum(total >= step * count for step in steps))
+
+
+@cache
+def _names_of_steps(name: str, steps: tuple[int, ...], reached: int) -> tuple[str, ...]:
+    return tuple(f"{name}:from {step}" for step in steps[:reached]) or (f"{name}:low",)

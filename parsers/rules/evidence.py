@@ -89,7 +89,7 @@ class Findings:
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 
 
-def gather(found: Findings, around: StatementContext) -> frozenset[str]:
+def gather(found: Findings, around: StatementContext) -> set[str]:
     """The evidence of a piece."""
     names = set(_of_patterns(found))
     names.update(_of_values(found.values, found.citations))
@@ -101,7 +101,7 @@ def gather(found: Findings, around: StatementContext) -> frozenset[str]:
     names.update(f"topic:{tag}" for tag in found.topics)
     names.update(_together(found, around))
     names.update(_of_words(found.folded))
-    return frozenset(map(sys.intern, names))  # the same names stand in many pieces of a page
+    return names
 
 
 class _WordNames(dict[str, str]):

@@ -14,7 +14,7 @@ from veille.parsers.rules.blocks.mixed_text import MixedReading
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.seen_sections import AskedSection, SeenSection, sections_read, see_section
-from veille.parsers.rules.statements import Judgement, conclude
+from veille.parsers.rules.statements import Judgement, conclude, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def extract_rules(text: str, lang: Lang, context: Context | None = None, *, mode
     Without a context, provisions that name no instrument are taken as the federal Regulations', on which the
     guidance stands. `model` is the score's weights, those that ship when none are given.
     """
-    return list(_number(judge_text(text, lang, context, model=model), section=0, first=0))
+    judged = ((one, (one.stated, one.probability)) for one in judge_text(text, lang, context, model=model))
+    return list(_number(judged, section=0, first=0))
 
 
 def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: Model | None = None) -> list[Judgement]:
@@ -54,7 +55,7 @@ def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: 
     judged = judge_blocks(
         MixedReading(reading, reading, frozenset()), blocks, Around(around, lead, headers=context.headers)
     )
-    return _conclude(judged, Whole(), model, lead.impression if lead else None)
+    return _conclude(judged, find_company(_sights(judged), Whole(), lead.impression if lead else None), model)
 
 
 def attach_rules(
@@ -71,8 +72,10 @@ def attach_rules(
     seen = _see_sections(sections, lang, instrument, title, url, model, sections_read.see)
     attached = []
     count = 0
-    for section, judged in _in_company(seen, instrument, model):
-        rules = tuple(_number(judged, section=section.ordinal, first=count))
+    for one, company in _in_company(seen, instrument):
+        section = one.section
+        weighed = (weigh(judgement, around, model) for judgement, around in zip(one.judged, company, strict=True))
+        rules = tuple(_number(zip(one.judged, weighed, strict=True), section=section.ordinal, first=count))
         count += len(rules)
         attached.append(replace(section, rules=rules))
     return tuple(attached)
@@ -89,7 +92,9 @@ def judge_sections(
 ) -> Iterator[tuple[Section, list[Judgement]]]:
     """The pieces of each section with what they say, whether they are rules and the evidence for it."""
     model = model or load_model()
-    return _in_company(_see_sections(sections, lang, instrument, title, url, model, see_section), instrument, model)
+    seen = _see_sections(sections, lang, instrument, title, url, model, see_section)
+    for one, company in _in_company(seen, instrument):
+        yield one.section, _conclude(one.judged, company, model)
 
 
 def _see_sections(
@@ -115,19 +120,22 @@ def _see_sections(
 
 
 def _in_company(
-    seen: Iterable[SeenSection], instrument: str | None, model: Model
-) -> Iterator[tuple[Section, list[Judgement]]]:
-    """The pieces of each section seen beside the others of their page."""
+    seen: Iterable[SeenSection], instrument: str | None
+) -> Iterator[tuple[SeenSection, Iterator[tuple[str, ...]]]]:
+    """Each section with the company of its pieces: the others of their page."""
     whole = Whole()
-    if instrument is None:  # the sections of a law all set rules: nothing is learnt from the rest, and they may be many
-        seen = tuple(seen)
-        whole = sum_up([_sights(one.judged) for one in seen])
-    for one in seen:
-        yield one.section, _conclude(one.judged, whole, model, None)
+    # the sections of a law all set rules: nothing is learnt from the rest, and they may be many
+    if instrument is not None:
+        for one in seen:
+            yield one, find_company(_sights(one.judged), whole)
+        return
+    sighted = [(one, _sights(one.judged)) for one in seen]
+    whole = sum_up([sights for _, sights in sighted])
+    for one, sights in sighted:
+        yield one, find_company(sights, whole)
 
 
-def _conclude(judged: Sequence[Judgement], whole: Whole, model: Model, above: int | None) -> list[Judgement]:
-    company = find_company(_sights(judged), whole, above)
+def _conclude(judged: Sequence[Judgement], company: Iterable[tuple[str, ...]], model: Model) -> list[Judgement]:
     return [conclude(judgement, around, model) for judgement, around in zip(judged, company, strict=True)]
 
 
@@ -135,14 +143,15 @@ def _sights(judged: Sequence[Judgement]) -> list[Sight]:
     return [Sight(j.impression, j.above, not j.refused) for j in judged]
 
 
-def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Rule]:
-    """The rules among the pieces with their ordinals; an item of a lead-in that is no rule has no parent."""
+def _number(judged: Iterable[tuple[Judgement, tuple[bool, float]]], *, section: int, first: int) -> Iterator[Rule]:
+    """The rules among the pieces, each with what `weigh` says, with their ordinals.
+
+    An item of a lead-in that is no rule has no parent.
+    """
     ordinals: dict[int, int] = {}
-    for i, judgement in enumerate(judged):
-        if not judgement.stated:
+    for i, (judgement, (stated, probability)) in enumerate(judged):
+        if not stated:
             continue
         parent = None if judgement.above is None else ordinals.get(judgement.above)
         ordinals[i] = first + len(ordinals)
-        yield replace(
-            judgement.rule, section=section, ordinal=ordinals[i], parent=parent, confidence=judgement.probability
-        )
+        yield replace(judgement.rule, section=section, ordinal=ordinals[i], parent=parent, confidence=probability)

@@ -28,9 +28,32 @@ _KIND, _MODALITY = "kind:", "modality:"
 LOOKS_LIKE_ONE, MOST_TAKEN = 50, 50
 
 # The weights of one piece of evidence for all targets stand side by side in one whole number, this many bits each, so
-# that one addition sums them all; a sum stays far below half of what a field holds, which is added before reading it.
+# that one addition sums them all; a sum stays far below half of what a field holds, which is added to it: then none
+# borrows from its neighbour, and with its first bit turned it reads as a signed number.
 _BITS = 32
 _HALF = 1 << (_BITS - 1)
+_MOST_NAMES = 50_000  # evidence whose weights are remembered; that of two languages has half as many
+
+
+class _PackedWeights(dict[str, int]):
+    """Evidence to its weights side by side, filled at first use: most of a page's evidence comes again and again.
+
+    `start` is the bias of each target with a half of its field; `fields` reads the sum once `halves` are turned.
+    """
+
+    def __init__(self, bias: Mapping[str, int], weights: Mapping[str, Mapping[str, int]]) -> None:
+        super().__init__()
+        self._targets, self._weights = tuple(bias), weights
+        self.fields = struct.Struct(f"<{len(bias)}i")
+        self.halves = sum(_HALF << (_BITS * i) for i in range(len(bias)))
+        self.start = self.halves + _pack(self._targets, bias)
+
+    def __missing__(self, name: str) -> int:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        row = self._weights.get(name)
+        found = self[name] = _pack(self._targets, row) if row else 0
+        return found
 
 
 # one model equals itself alone, so that what was read with it can be kept by it
@@ -41,20 +64,17 @@ class Model:
     bias: Mapping[str, int]
     weights: Mapping[str, Mapping[str, int]]
     threshold: float
-    # evidence to its weights side by side, filled at first use: most of a page's evidence comes again and again
-    _packed: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _packed: _PackedWeights = field(init=False, repr=False, compare=False)
+    _beside: dict[tuple[str, ...], int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_packed", _PackedWeights(self.bias, self.weights))
 
     def totals(self, evidence: Iterable[str]) -> dict[str, int]:
         """For each target its bias and the sum of the weights that the evidence has for it."""
-        packed, total = self._packed, 0
-        for name in evidence:
-            if name in packed:
-                total += packed[name]
-            elif name in self.weights:
-                total += packed.setdefault(name, _pack(self.bias, self.weights[name]))
-        size = len(self.bias)
-        fields = struct.unpack(f"<{size}I", (total + _halves(size)).to_bytes(size * _BITS // 8, "little"))
-        return {t: b + n - _HALF for (t, b), n in zip(self.bias.items(), fields, strict=True)}
+        packed = self._packed
+        total = sum(map(packed.__getitem__, evidence), packed.start) ^ packed.halves
+        return dict(zip(self.bias, packed.fields.unpack(total.to_bytes(packed.fields.size, "little")), strict=True))
 
     def total(self, target: str, evidence: Iterable[str]) -> int:
         """The bias of one target and the sum of the weights that the evidence has for it."""
@@ -65,10 +85,17 @@ class Model:
 
         Idle company takes little from a piece that looks like a rule by itself: `impression`, in percent.
         """
-        beside = sum(self.weights[n].get(RULE, 0) for n in company if n in self.weights)
+        beside = self._weight_beside(tuple(company))
         if impression >= LOOKS_LIKE_ONE:
             beside = max(beside, -MOST_TAKEN)
         return round(_logistic(alone + beside), 2)
+
+    def _weight_beside(self, company: tuple[str, ...]) -> int:
+        """The sum of the weights of a company; there are few, and pieces of a section share them."""
+        known = self._beside.get(company)
+        if known is None:
+            known = self._beside[company] = sum(self.weights[n].get(RULE, 0) for n in company if n in self.weights)
+        return known
 
     def weigh(self, evidence: Iterable[str], target: str = RULE) -> list[tuple[str, float]]:
         """The evidence with its weight for a target, the heaviest first; what weighs nothing is left out."""
@@ -103,12 +130,6 @@ def modality_of(totals: Mapping[str, int], allowed: Collection[Modality | None])
 def _pack(targets: Iterable[str], row: Mapping[str, int]) -> int:
     """The weights of one piece of evidence side by side, in the order of the targets."""
     return sum(row.get(target, 0) << (_BITS * i) for i, target in enumerate(targets))
-
-
-@cache
-def _halves(fields: int) -> int:
-    """Half of what a field holds, in each of so many fields."""
-    return sum(_HALF << (_BITS * i) for i in range(fields))
 
 
 def _logistic(hundredths: int) -> float:

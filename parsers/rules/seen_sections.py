@@ -58,8 +58,8 @@ class SeenSection:
     turn: str | None = None
 
 
-def see_section(asked: AskedSection) -> SeenSection:
-    """What a section says, read by itself."""
+def see_section(asked: AskedSection, *, explained: bool = True) -> SeenSection:
+    """What a section says, read by itself; the evidence of its pieces only where it is to be `explained`."""
     bare, lang, instrument = asked.section, asked.lang, asked.instrument
     said = heading_values(bare.heading, lang) if instrument is None else ()
     section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
@@ -92,6 +92,7 @@ def see_section(asked: AskedSection) -> SeenSection:
         title=asked.title,
         days=above,
         turn=turn or asked.turn,
+        explained=explained,
     )
     judged = () if section.repealed else tuple(judge_blocks(reading, blocks, around))
     return SeenSection(replace(section, values=reading.own.values, cues=reading.own.cues), judged, turn)
@@ -115,14 +116,13 @@ class SectionMemory:
         self._lock = threading.Lock()  # readings run in several threads
 
     def see(self, asked: AskedSection) -> SeenSection:
-        """What `see_section` gives, less evidence."""
+        """What `see_section` gives without an explanation."""
         with self._lock:
             known = self._seen.get(asked)
             if known is not None:
                 self._seen.move_to_end(asked)
                 return known
-        seen = see_section(asked)
-        seen = replace(seen, judged=tuple(replace(judgement, evidence=frozenset()) for judgement in seen.judged))
+        seen = see_section(asked, explained=False)
         with self._lock:
             if asked not in self._seen:
                 self._seen[asked] = seen

@@ -6,6 +6,7 @@ forbid is never read as allowed, whatever the score (stated/polarity.py).
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 
 from veille.model import Rule, RuleKind
@@ -52,10 +53,12 @@ class Judgement:
     company: tuple[str, ...] = ()
 
 
-def read_statement(reading: TextReading, unit: StatementUnit, above: int | None = None) -> Judgement:
+def read_statement(
+    reading: TextReading, unit: StatementUnit, above: int | None = None, *, explained: bool = True
+) -> Judgement:
     """What a unit says, and how much it looks like a rule by itself; `above` is the place of its lead-in's piece.
 
-    Its ordinals are for the caller to set.
+    Its ordinals are for the caller to set. Its evidence is kept for who asks for an explanation: it is most of what is read.
     """
     step()
     scope = reading.scope
@@ -92,17 +95,24 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         valid_from=days.first, valid_to=days.last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
+    # the same names stand in many pieces of a page
+    kept = frozenset(map(sys.intern, evidence)) if explained else frozenset[str]()
     return Judgement(
-        rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
+        rule, False, kept, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
         impression, ease, above, is_slight(reading, unit, found, impression, ease),
     )  # fmt: skip
 
 
-def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
-    """The judgement with whether the piece is a rule, and how surely, seen beside what stands around it."""
+def weigh(judgement: Judgement, company: tuple[str, ...], model: Model) -> tuple[bool, float]:
+    """Whether the piece is a rule, and how surely, seen beside what stands around it."""
     probability = model.probability(judgement.total, company, judgement.impression)
     enough = probability >= model.threshold * judgement.ease and not judgement.slight
-    stated = enough and not judgement.refused
+    return enough and not judgement.refused, probability
+
+
+def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
+    """The judgement with what `weigh` says of it."""
+    stated, probability = weigh(judgement, company, model)
     return replace(judgement, stated=stated, probability=probability, company=company)
 
 

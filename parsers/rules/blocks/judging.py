@@ -34,7 +34,8 @@ from veille.parsers.values.tables.columns import label_values, type_cells
 class Around:
     """What stands around all blocks of a text: words that give sense, a lead-in, the day in force, headers, heading.
 
-    `days` are those that the headings above state, `turn` is the day of a notice that amounts change.
+    `days` are those that the headings above state, `turn` is the day of a notice that amounts change. `explained` asks for the
+    evidence of each piece.
     """
 
     words: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Around:
     title: str = ""
     days: Days | None = None
     turn: str | None = None
+    explained: bool = True
 
 
 def read_blocks(
@@ -107,7 +109,7 @@ def judge_blocks(readings: MixedReading, blocks: tuple[Block, ...], around: Arou
                 unit = replace(unit, days=days)
             if start in spoken:
                 unit = replace(unit, context=(*unit.context, spoken[start]))
-            judgement = read_statement(reading, unit, above)
+            judgement = read_statement(reading, unit, above, explained=around.explained)
             if is_lead:
                 items = list_items(reading, blocks, children, i)
                 tree = lead_conditions(reading.scope, start, end, items, judgement.rule.modality)

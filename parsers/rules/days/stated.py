@@ -36,6 +36,8 @@ class Days:
         """These days, with the sides that they leave open taken from what stands around, where both can be so."""
         if not outer:
             return self
+        if not self:
+            return outer
         first, last = self.first or outer.first, self.last or outer.last
         return self if first and last and last <= first else Days(first, last)
 
