@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
+from cProfile import Profile
 
 
 def count_calls(work: Callable[[], object]) -> int:
     """How many functions, ours and the interpreter's, are called while the work is done."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _what: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
+    counted = Profile()  # counts in C: a function of ours told of each call would cost three times the work itself
+    counted.enable()
     try:
         work()
     finally:
-        sys.setprofile(None)
-    return count
+        counted.disable()
+    return sum(entry.callcount for entry in counted.getstats())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from veille.changes.tell.word_diff import diff_words
@@ -13,6 +14,7 @@ LONGEST_SIDE = 700  # characters of one side; a longer text is cut to what diffe
 _SIGNS = ".,;:!?"
 _EXCHANGE = 40  # characters of words named as exchanged in a headline
 CONTEXT = 120  # characters kept before what differs
+_DIFFERENCES = 128  # remembered: one difference stands on many pages, in each channel and form of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class MarkedRun:
     changed: bool
 
 
+@lru_cache(maxsize=_DIFFERENCES)
 def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[MarkedRun, ...]]:
     """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one.
     What is the same but for the form of its quotes and dashes stands in the new form on both sides.

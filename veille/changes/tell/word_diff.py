@@ -33,11 +33,15 @@ def diff_words(old: str, new: str) -> tuple[DiffRun, ...]:
 
     Quotes and dashes set in another form are the same (then the piece has the new form).
     """
-    if plain_marks(old) == plain_marks(new):
+    plain_old, plain_new = plain_marks(old), plain_marks(new)
+    if plain_old == plain_new:
         return (DiffRun("same", new),) if new else ()
     before, after = split_words(old), split_words(new)
+    # most texts have no mark that is set in two forms
+    left = before if plain_old == old else [plain_marks(t) for t in before]
+    right = after if plain_new == new else [plain_marks(t) for t in after]
     pieces: list[DiffRun] = []
-    for code in Indel.opcodes([plain_marks(t) for t in before], [plain_marks(t) for t in after]):
+    for code in Indel.opcodes(left, right):
         if code.tag == "equal":
             pieces.append(DiffRun("same", "".join(after[code.dest_start : code.dest_end])))
         elif code.tag == "delete":
