@@ -38,6 +38,8 @@ def templates_of(node: ast.expr, known: dict[str, list[str]] | None = None) -> l
         return [a + b for a in left for b in right]
     if isinstance(node, ast.Name) and known:
         return known.get(node.id, [])
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and known:
+        return known.get(f"{node.func.id}()", [])
     return []
 
 
@@ -65,6 +67,12 @@ def said_in(path: Path) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             known.setdefault(node.targets[0].id, []).extend(templates_of(node.value))
+    for function in ast.walk(tree):  # what a function of the module gives back, where it is called for a line
+        if isinstance(function, ast.FunctionDef):
+            given = (
+                node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value is not None
+            )
+            known[f"{function.name}()"] = [said for value in given for said in templates_of(value, known)]
     for node in ast.walk(tree):
         for expression in _shown(node, where):
             for template in templates_of(expression, known):

@@ -66,7 +66,7 @@ ODD = [
     ('<rss version="2.0"><channel><title>News</title></channel></rss>', "application/rss+xml", 'is a feed, not a page; watch it as a source with role = "feed"; not added', 3),
     ('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "text/xml", 'is a sitemap, not a page; watch it', 3),
     ("<html><title>x</title>", "text/html", "holds no text; not added", 3),
-    ('{"a": 1}', "application/json", "wrong_type", 3),
+    ('{"a": 1}', "application/json", "of another type than a page", 3),
 ]  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_list_of_addresses(veille: Command, site: Site) -> None:
         f"{site.base_url}/en/old.html\n{site.base_url}/en/other/fees.html\n", encoding="utf-8",
     )  # fmt: skip
     code, _, err = veille("add", "--from", "list.txt")
-    assert (code, "gone.html: cannot be fetched: gone" in err) == (3, True), err
+    assert (code, "gone.html: cannot be fetched: “gone” (status 404)" in err) == (3, True), err
     assert "old.html: is watched already as old; not added" in err
     assert [source["id"] for source in _sources()] == ["old", "fees-en", "other-fees-en"]
 

@@ -384,7 +384,7 @@ def test_a_value_is_corrected_and_the_correction_undone(desk: Served) -> None:
         fee = str(desk.watch.rows("SELECT rule_id FROM v1_rule_value WHERE value = '160.00'")[0][0])
         fields = {"rule": fee, "reviewer": "Ann", "form_token": token, "was.value.0": "160.00"}
         bad = desk.post(client, path, decision="edited", **fields, **{"value.0": "soon"})
-        assert (bad.status_code, "is no money" in bad.text) == (400, True)
+        assert (bad.status_code, "is no value of type money" in bad.text) == (400, True)
         assert "--value" not in bad.text
         again = desk.post(client, path, decision="edited", note="by phone", **fields, **{"value.0": "soon"}).text
         assert ('value="soon"' in again, ">by phone</textarea>" in again) == (True, True)

@@ -203,9 +203,9 @@ def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_p
 @pytest.mark.parametrize(
     ("edit", "value", "words"),
     [
-        (RuleEdit(), "nan", "'nan' is no money"),
-        (RuleEdit(), "-5", "'-5' is no money"),
-        (RuleEdit(), "3.999", "'3.999' is no money"),  # a third decimal is a slip of the hand
+        (RuleEdit(), "nan", "'nan' is no value of type money"),
+        (RuleEdit(), "-5", "'-5' is no value of type money"),
+        (RuleEdit(), "3.999", "'3.999' is no value of type money"),  # a third decimal is a slip of the hand
         (RuleEdit(valid_from="2025-05-01", valid_to="2025-01-01"), "210", "it would end on 2025-01-01"),
         (RuleEdit(valid_from="2025-05-01", valid_to="2025-05-01"), "210", "it would end on 2025-05-01"),
     ],

@@ -23,9 +23,9 @@ _TEMPLATES = ("help", "errors", "lines")
 TERMS = {
     "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
     "freshness": ("page_state.short", "page_state"), "state": ("delivery", "page_state"), "event": ("calendar",),
-    "severity": ("severity",), "object": ("object",), "parity": ("parity",), "verdict": ("verdict",),
+    "severity": ("severity",), "object": ("object",), "type": ("type",), "parity": ("parity",), "verdict": ("verdict",),
 }  # fmt: skip
-LOWER = frozenset({"severity", "object"})  # in a table; on the site they begin with a capital
+LOWER = frozenset({"severity", "object", "type"})  # in a table; on the site they begin with a capital
 _HOLE = "{}"
 _QUOTING = ("“", "«\u00a0", "« ", '"', "`")  # what stands behind these is a page's, or to be typed
 _LEAST_TERMS = 2

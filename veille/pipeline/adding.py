@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from veille.alerts.messages.sentences import say_reason
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.crawler import Machine, crawl
@@ -90,8 +91,11 @@ def propose_sources(
             continue
         outcome = found.get(url)
         if not isinstance(outcome, Fetched):
-            why = f"{outcome.reason} ({outcome.detail})" if isinstance(outcome, Rejected) else "no answer"
-            proposals.append(_refused(url, f"cannot be fetched: {why}"))
+            if isinstance(outcome, Rejected):
+                why = f"cannot be fetched: {say_reason(outcome.reason).en} ({outcome.detail})"
+            else:
+                why = "cannot be fetched: no answer"
+            proposals.append(_refused(url, why))
             continue
         final = canonical_url(outcome.url)
         if final != url and final in watched:

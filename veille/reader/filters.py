@@ -220,8 +220,10 @@ def _require_cursor(db: sqlite3.Connection, since: int) -> None:
     """Raises UsageError for a number that no change has had yet: from it on, one would hear nothing for ever."""
     last = select_rows(db, "SELECT max(seq) AS seq FROM v1_change", {})[0]["seq"] or 0
     if since > last:
-        what = f"the last change has the number {last}" if last else "there is no change yet"
-        raise UsageError(f"no change {since}", where="since", hint=f"{what}: is the number from another database?")
+        hint = f"the last change has the number {last}: is the number from another database?"
+        if not last:
+            hint = "there is no change yet: is the number from another database?"
+        raise UsageError(f"no change {since}", where="since", hint=hint)
 
 
 def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:

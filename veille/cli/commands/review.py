@@ -185,7 +185,7 @@ def _decide(
     from veille.workspace import open_workspace
 
     if (change is None) == (not rules):
-        raise UsageError("name rules, or a change with --change", where=f"veille review {decision}")
+        raise UsageError("name rules, or a change with --change", where=f"veille review {_VERBS[decision]}")
     who, why = reviewer_name(person[0]), person[1]
     with open_workspace(find_config(place[0]), database=_existing(*place)) as workspace:
         if change is not None:

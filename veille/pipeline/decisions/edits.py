@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar, get_args
 
 from veille.clock import day_before
+from veille.config.vocabulary import require_unit_of
 from veille.errors import SnapshotError, UsageError
 from veille.model import Cmp, ConditionItem, Conditions, DateRole, Modality, Rule, RuleKind, Section, Value, ValueType
 from veille.nearest import known_names
@@ -106,6 +107,11 @@ def _changed(value: Value, given: dict[str, str]) -> Value:
     cmp: Cmp | None = _member("cmp", given, get_args(Cmp), value.cmp)
     role: DateRole | None = _member("role", given, get_args(DateRole), value.role)
     unit = value.unit if "unit" not in given else None if given["unit"] == NONE else given["unit"]
+    if unit is not None and "unit" in given:
+        try:
+            require_unit_of(unit, value.type)
+        except ValueError as error:
+            raise UsageError(str(error), where="--value") from None
     text = given["value"] or value.value
     if value.type == "duration" and "unit" not in given and unit != "business_day":
         unit = _duration_unit(text) or unit
@@ -123,7 +129,9 @@ def _changed(value: Value, given: dict[str, str]) -> Value:
 
 def _normal_form(kind: ValueType, text: str, unit: str | None) -> str:
     """The text as the value contract writes it (199 dollars are 199.00); UsageError for what is no such value."""
-    refusal = UsageError(f"{text!r} is no {kind}", where="--value", hint="write it as `veille rules --json` does")
+    refusal = UsageError(
+        f"{text!r} is no value of type {kind}", where="--value", hint="write it as `veille rules --json` does"
+    )
     try:
         typed = read_value(kind, text, unit)
     except SnapshotError:
@@ -235,4 +243,4 @@ def _day(text: str, where: str) -> str | None:
     try:
         return date.fromisoformat(plain_value("date", text, None) or text).isoformat()
     except ValueError:
-        raise UsageError(f"{text!r} is not a date", where=where, hint=f"write YYYY-MM-DD, or {NONE}") from None
+        raise UsageError(f"{text!r} is not a date", where=where, hint="write YYYY-MM-DD, or `none`") from None

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from veille import parsers
+from veille.alerts.messages.sentences import say_reason
 from veille.changes.believe.likeness import ReadCapture
 from veille.clock import from_stamp, to_stamp
 from veille.crawler import Crawler, Machine
@@ -68,7 +69,8 @@ class _Backfill:
         if not isinstance(outcome, Fetched):
             self.tally["failed"] += 1
             detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Rejected) else "not modified"
-            self.remarks.append(f"{outcome.request.url}: {detail}")
+            said = f"{say_reason(outcome.reason).en}: {outcome.detail}" if isinstance(outcome, Rejected) else detail
+            self.remarks.append(f"{outcome.request.url}: {said}")
             if isinstance(outcome, Rejected) and (outcome.reason is RejectReason.GONE or _is_of_the_past(outcome)):
                 self._note_lost(outcome.body, at, detail)
             return
