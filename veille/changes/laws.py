@@ -150,12 +150,29 @@ def weigh_words(before: str, after: str) -> Weight:
     return _WHOLE
 
 
+def _weigh(one: Section, two: Section) -> Weight:
+    """What another wording of a provision weighs; a number in words is the number in digits: "six months", "6 months"."""
+    if fold(_in_digits(one)) == fold(_in_digits(two)) and fold(one.text) != fold(two.text):
+        return editorial(ChangeReason.REWORDED)
+    return weigh_words(one.text, two.text)
+
+
+def _in_digits(section: Section) -> str:
+    """A section's text with its numbers in digits."""
+    text, at = [], 0
+    for cue in sorted(section.cues, key=lambda cue: cue.start):
+        if cue.subject == "number" and cue.start >= at:
+            text += [section.text[at : cue.start], cue.tag]
+            at = cue.end
+    return "".join((*text, section.text[at:]))
+
+
 def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | None) -> Change:
     section = two or one
     before, after = one.text if one else None, two.text if two else None
     heading = section.heading if section else ""
     place = name_provision(label, heading)
-    weight = weigh_words(before or "", after or "") if kind == "changed" else _WHOLE
+    weight = _weigh(one, two) if kind == "changed" and one and two else _WHOLE
     what = TYPESET if weight.reason is ChangeReason.TYPOGRAPHY else "section"
     english, french = summarize_words(what, kind, place, before=before, after=after)
     return Change(

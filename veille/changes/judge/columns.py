@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from veille.changes.judge.readings import Delta, count_tags, delta
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.quantities.other_columns import heads_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
@@ -41,7 +42,9 @@ def columns_turned(old: Unit, new: Unit) -> ChangeReason | None:
         return ChangeReason.ROW if _swapped(old, new, heads, others) else None
     if _counts(old.text) != _counts(new.text):
         return ChangeReason.NUMBER
-    return ChangeReason.SCOPE if _brackets_turned(old, new) else cues_turned(old.cues, new.cues)
+    if _brackets_turned(old, new):
+        return None if _measures_alike(old, new) else ChangeReason.SCOPE
+    return cues_turned(old.cues, new.cues)
 
 
 def find_moved_cell(old: Unit, new: Unit) -> tuple[str, str] | None:
@@ -95,6 +98,14 @@ def _brackets_turned(old: Unit, new: Unit) -> bool:
     return len(one) == len(two) and any(
         a != b and all(len(word) >= NAMING and word.isalpha() for word in a ^ b) for a, b in zip(one, two, strict=True)
     )
+
+
+def _measures_alike(old: Unit, new: Unit) -> bool:
+    """Whether the rows below measure the same in other units: "Length (years)" 2, "Length (months)" 24."""
+    one, two = (
+        sorted(normal_form(value) for value in unit.section.values if unit.end <= value.start) for unit in (old, new)
+    )
+    return bool(one) and one == two
 
 
 def _swapped(old: Unit, new: Unit, heads: Sequence[str], others: Sequence[str]) -> bool:

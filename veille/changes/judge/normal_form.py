@@ -16,6 +16,7 @@ from typing import cast
 
 from veille.changes.judge.columns import MEASURED
 from veille.changes.judge.readings import UnitReading
+from veille.changes.judge.sentence_parts import same_act, same_turn
 from veille.changes.judge.substance import befalls, lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import Cue, CueSubject, Modality
@@ -28,12 +29,16 @@ _Tags = Mapping[CueSubject, Counter[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What is said, and how the normal form says it, where `beside` is said too; `anew`: in sentences written anew alone."""
+    """What is said, and how the normal form says it, where `beside` is said too; `anew`: in sentences written anew alone.
+
+    `turned`: only where the clauses are exchanged, so that what stood behind "before" no longer does.
+    """
 
     said: tuple[_Tag, ...]
     plain: tuple[_Tag, ...] = ()
     beside: tuple[_Tag, ...] = ()
     anew: bool = False
+    turned: bool = False
 
 
 _MUST: _Tag = ("modality", "must")
@@ -73,8 +78,9 @@ _FORMS: tuple[_Form, ...] = (
     _Form((("bound", "until"),), (_BEFORE,), beside=(_MUST_NOT,)),
     _Form((("bound", "until"),), (_BEFORE,), beside=(_NOT,)),
     # "you cannot work before you have a permit", "you can work only after you get a permit", "get a permit before you work"
-    _Form((_ONLY, _AFTER), (_MUST, _BEFORE), anew=True),
-    _Form((_MUST_NOT,), (_MUST,), beside=(_BEFORE,), anew=True),
+    _Form((_MAY, _ONLY, _AFTER), (_MUST_NOT, _BEFORE), anew=True),
+    _Form((_ONLY, _AFTER), (_MUST_NOT, _BEFORE), anew=True),
+    _Form((_MUST_NOT,), (_MUST,), beside=(_BEFORE,), anew=True, turned=True),
     _Form((_MUST,), beside=(_ONLY, ("way", "online"))),
     _Form((_MAY,), beside=(_ONLY, ("way", "online"))),
     _Form((_MUST,), beside=(_ONLY, ("way", "paper"))),
@@ -99,6 +105,9 @@ class _Open:
     anew: bool = False  # in sentences written anew alone
     valued: bool = False  # where both sides compare their values alike
     free: bool = False  # where the side that says it asks nothing itself: "only send it if we ask" does
+    other_act: bool = (
+        False  # where what is left is not what the other side binds to: "you may leave if", "you must leave"
+    )
 
 
 _WHO: _Tag = ("clause", "relative")
@@ -122,7 +131,7 @@ _OPEN: tuple[_Open, ...] = (
     # "only a baker can seal it", "it must be sealed by a baker"
     _Open((_ONLY,), (_MUST,), anew=True, free=True),
     # "they may change employers if they get a permit", "to change employers they must get a permit"
-    _Open((_MAY, _IF), (_MUST,), anew=True, free=True),
+    _Open((_MAY, _IF), (_MUST,), anew=True, free=True, other_act=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "they are not counted", "they do not count"
@@ -184,11 +193,15 @@ def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, No
     one, two = UnitReading(old), UnitReading(new)
     valued = one.comparisons == two.comparisons and bool(one.comparisons)
     said = _said(one, two, anew=anew), _said(two, one, anew=anew)
-    before, after = (_in_form(tags, anew=anew) for tags in said)
+    lang = lang_of_unit(new) or lang_of_unit(old) or "en"
+    turned = anew and not same_turn(old, new, lang)
+    before, after = (_in_form(tags, anew=anew, turned=turned) for tags in said)
     if valued:
         before, after = _without_bounds(one, before, after), _without_bounds(two, after, before)
     for way in _OPEN:
         if (way.anew and not anew) or (way.valued and not valued):
+            continue
+        if way.other_act and same_act(old, new, ("may", "must"), lang):
             continue
         for first, second, asked in ((before, after, said[0]), (after, before, said[1])):
             if _left_open(way, first, second) and not (way.free and asked[_MUST]):
@@ -204,11 +217,11 @@ def _reading(side: UnitReading, normal: Counter[_Tag]) -> NormalReading:
     return NormalReading(side.unit, tags, left if turned and side.modalities else side.modalities)
 
 
-def _in_form(said: Counter[_Tag], *, anew: bool) -> Counter[_Tag]:
+def _in_form(said: Counter[_Tag], *, anew: bool, turned: bool) -> Counter[_Tag]:
     """The tags of one side in their normal form."""
     tags = Counter(said)
     for form in _FORMS:
-        if form.anew and not anew:
+        if (form.anew and not anew) or (form.turned and not turned):
             continue
         while all(tags[tag] > 0 for tag in (*form.said, *form.beside)):
             tags.subtract(form.said)

@@ -78,7 +78,9 @@ def _only(s: Sentence) -> bool:
 
 
 def _status(s: Sentence) -> bool:
-    return bool(delta(s.before.tags, s.after.tags, "status")) and s.unsaid
+    """Whether one wording alone reports a status, in words that the other has not or only with a "not"."""
+    moved = delta(s.before.tags, s.after.tags, "status")
+    return bool(moved) and (s.unsaid or not s.denied_as_often)
 
 
 def _comparison(s: Sentence) -> bool:

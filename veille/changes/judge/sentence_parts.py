@@ -83,3 +83,41 @@ def at_force(unit: Unit) -> tuple[str, str]:
     starts = (c.start for c in unit.cues if c.subject == "modality" and (c.tag in FORCE or c.tag == "may"))
     at = max(min(starts, default=unit.start) - unit.start, 0)
     return unit.text[:at], unit.text[at:]
+
+
+_HOLDING = frozenset({"before", "after", "until"})
+
+
+def same_turn(old: Unit, new: Unit, lang: Lang) -> bool:
+    """Whether the same stands behind "before", "after" or "until" in both wordings: "after May 12", "before May 12".
+
+    "You can work only after you get a permit" and "get a permit before you work" have the clauses exchanged.
+    """
+    one, two = _behind_turn(old, lang), _behind_turn(new, lang)
+    return bool(one) and 2 * len(one & two) > len(one | two)
+
+
+def _behind_turn(unit: Unit, lang: Lang) -> set[str]:
+    """The words of meaning and the numbers behind the first word that says before or after what."""
+    at = next((c.end - unit.base for c in unit.cues if c.subject == "bound" and c.tag in _HOLDING), None)
+    if at is None:
+        return set()
+    clause = re.split(r"[,;:]", unit.text[at:], maxsplit=1)[0]
+    numbers = {word for word in word_list(clause) if word[0].isdigit()}
+    return numbers | {one.root for one in read_meaning(clause, lang) if not one.idle}
+
+
+def same_act(old: Unit, new: Unit, tags: tuple[str, str], lang: Lang) -> bool:
+    """Whether what one wording leaves is what the other binds to: "you may leave if", "you must leave"."""
+    one, two = sorted((_acts(unit, tags, lang) for unit in (old, new)), key=len)
+    return bool(one) and one <= two
+
+
+def _acts(unit: Unit, tags: tuple[str, str], lang: Lang) -> set[str]:
+    """The first word of meaning behind each word of force with one of these tags."""
+    found = set()
+    for cue in unit.cues:
+        if cue.subject == "modality" and cue.tag in tags:
+            said = (one for one in read_meaning(unit.text[cue.end - unit.base :], lang) if not one.idle)
+            found.update(one.root for one in [next(said, None)] if one is not None)
+    return found

@@ -145,6 +145,9 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
     reason = reason_of(sentence)
-    if reason is None or says_the_same(sentence, reason):
+    if reason is None:
+        return WORDS
+    closed = reason is ChangeReason.STATUS and not sentence.denied_as_often  # "we accept", "we do not accept": no score
+    if not closed and says_the_same(sentence, reason):
         return WORDS
     return Weight(Severity.SUBSTANTIVE, reason)

@@ -128,12 +128,18 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
             if unit is None or unit.kind == "heading" or quiet.says_twice(pair, unit):
                 continue
             verdict = judge_pair(pair)
-            if id(unit) in telling.valued and verdict.severity is not Severity.SUBSTANTIVE:
+            valued = id(unit) in telling.valued and not _only_hours(unit)
+            if valued and verdict.severity is not Severity.SUBSTANTIVE:
                 verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
         if quiet.is_recast(pair) and verdict.severity is Severity.SUBSTANTIVE:
             verdict = set_otherwise(quiet.with_items(pair))
         if verdict.severity is not Severity.NONE:
             yield quiet.with_items(pair), verdict
+
+
+def _only_hours(unit: Unit) -> bool:
+    """Whether the only values of a line are from when to when an office is there: "visit us from 8:30 to 4:30"."""
+    return len(unit.values) > 1 and all(value.type == "time" for value in unit.values)
 
 
 def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: Quiet) -> Weight:
