@@ -10,6 +10,7 @@ from veille.changes.judge.weights import highest
 from veille.changes.laws import compare_sections, compare_standing, is_law
 from veille.changes.match.headings import pair_headings
 from veille.changes.match.identity import Identity, correspond
+from veille.changes.match.pairing import frame
 from veille.changes.match.quantities.pairs import pair_quantities
 from veille.changes.match.quantities.quantity import QuantityChange
 from veille.changes.match.units import UnitPair
@@ -117,7 +118,7 @@ def _text_changes(
         if pair is None or pair.old is None or pair.new is None or pair.old.kind == "heading":
             continue
         if id(pair) not in turning:
-            turning[id(pair)] = turns(pair)
+            turning[id(pair)] = frame(pair.old) != frame(pair.new) and turns(pair)
         if turning[id(pair)]:  # "open: 200 places", "closed: 0 places": the sentence's change shows its values too
             turned.add(id(quantity))
         elif quantity.before is None or quantity.after is None:

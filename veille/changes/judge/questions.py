@@ -78,9 +78,23 @@ def _only(s: Sentence) -> bool:
 
 
 def _status(s: Sentence) -> bool:
-    """Whether one wording alone reports a status, in words that the other has not or only with a "not"."""
     moved = delta(s.before.tags, s.after.tags, "status")
-    return bool(moved) and (s.unsaid or not s.denied_as_often)
+    return bool(moved) and (s.unsaid or status_denied(s))
+
+
+def status_denied(s: Sentence) -> bool:
+    """Whether one wording reports a status with a "not" before words that all stand in the other: "we do not accept"."""
+    moved = delta(s.before.tags, s.after.tags, "status")
+    if moved.replaced or not moved:
+        return False
+    sides = (s.new, s.old) if moved.come else (s.old, s.new)
+    plain = s.before if moved.come else s.after
+    if plain.tags.get("modality") or any(cue.subject == "negation" for cue in sides[1].cues):
+        return False
+    states = [cue for cue in sides[0].cues if cue.subject == "status"]
+    denials = [cue for cue in sides[0].cues if cue.subject == "negation"]
+    said = s.meaning.gone if moved.come else s.meaning.come
+    return not said and any(a.start < b.end and b.start < a.end for a in states for b in denials)
 
 
 def _comparison(s: Sentence) -> bool:

@@ -85,6 +85,7 @@ def at_force(unit: Unit) -> tuple[str, str]:
     return unit.text[:at], unit.text[at:]
 
 
+ACT = 40  # letters behind a word of force that name what is to be done
 _HOLDING = frozenset({"before", "after", "until"})
 
 
@@ -118,6 +119,7 @@ def _acts(unit: Unit, tags: tuple[str, str], lang: Lang) -> set[str]:
     found = set()
     for cue in unit.cues:
         if cue.subject == "modality" and cue.tag in tags:
-            said = (one for one in read_meaning(unit.text[cue.end - unit.base :], lang) if not one.idle)
-            found.update(one.root for one in [next(said, None)] if one is not None)
+            at = cue.end - unit.base
+            said = (one.root for one in read_meaning(unit.text[at : at + ACT], lang) if not one.idle)
+            found.update(root for root in [next(said, None)] if root is not None)
     return found

@@ -9,7 +9,7 @@ from veille.changes.judge.addressed import same_but_names
 from veille.changes.judge.alone import DIGITS, contacts_of, introduces, judge_alone
 from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.force import force_turned
-from veille.changes.judge.questions import reason_of
+from veille.changes.judge.questions import reason_of, status_denied
 from veille.changes.judge.readings import ANYONE, FORCE, count_tags, delta
 from veille.changes.judge.score.score import says_the_same
 from veille.changes.judge.sentence import Sentence
@@ -147,7 +147,6 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     reason = reason_of(sentence)
     if reason is None:
         return WORDS
-    closed = reason is ChangeReason.STATUS and not sentence.denied_as_often  # "we accept", "we do not accept": no score
-    if not closed and says_the_same(sentence, reason):
+    if not status_denied(sentence) and says_the_same(sentence, reason):
         return WORDS
     return Weight(Severity.SUBSTANTIVE, reason)
