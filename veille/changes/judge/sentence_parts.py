@@ -116,7 +116,7 @@ def same_act(old: Unit, new: Unit, tags: tuple[str, str], lang: Lang) -> bool:
 
 def _acts(unit: Unit, tags: tuple[str, str], lang: Lang) -> set[str]:
     """The first word of meaning behind each word of force with one of these tags."""
-    found = set()
+    found = set[str]()
     for cue in unit.cues:
         if cue.subject == "modality" and cue.tag in tags:
             at = cue.end - unit.base
