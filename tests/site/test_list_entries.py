@@ -11,7 +11,7 @@ from veille.alerts.messages.headlines import headline
 from veille.alerts.site.render import site_environment
 from veille.alerts.site.views.listing import ChangeRow, ListEntry, group_rows, list_change
 from veille.alerts.wording.interface_words import load_words
-from veille.model import CardVerdict, Change, ChangeReason, EventVerdict, Lang, Severity
+from veille.model import CardVerdict, Change, ChangeReason, DiffRun, EventVerdict, Lang, Severity
 
 STAMP = Change("page", "changed", Severity.METADATA, "", "date stamp", "date", reason=ChangeReason.DATE_STAMP)
 
@@ -64,3 +64,28 @@ def test_an_entry_of_many_is_handled_when_all_of_them_are() -> None:
     (whole,) = entries(*(row(n, verdict=verdict) for n in range(3)))
     assert 'data-handled="yes"' in shown(whole, "en")
     assert "Ada" in shown(whole, "en")
+
+
+def test_a_card_whose_text_did_not_change_asks_for_nothing() -> None:
+    """No wording is named where none changed, and the page is opened, not a passage."""
+    page = replace(CAQ_EN, page_id="p1en")
+    step = change_page(page, "c1", "2026-11-03T10:00:00Z", Severity.METADATA, (STAMP,))
+    for lang, nothing, link in (
+        ("en", "No action needed: the text did not change.", "Open the page"),
+        ("fr", "Aucune action requise\u00a0: le texte n’a pas changé.", "Ouvrir la page"),
+    ):
+        module = site_environment(lang, "UTC").get_template("card.html").make_module({"home": "", "root": ""})  # type: ignore[arg-type]
+        said = str(module.decision(step.card, headline(step.card, load_words(lang)), page, set()))  # type: ignore[attr-defined,arg-type]
+        assert nothing in said
+        assert link in said
+        kept = replace(step.card, sentence=(DiffRun("same", "The fee is $5."),))
+        assert nothing not in str(module.decision(kept, headline(kept, load_words(lang)), page, set()))  # type: ignore[attr-defined,arg-type]
+
+
+def test_a_page_written_anew_has_no_number_of_differences() -> None:
+    rewritten = replace(STAMP, reason=ChangeReason.REWRITTEN, severity=Severity.SUBSTANTIVE)
+    assert row(1).items == 1
+    page = replace(CAQ_EN, page_id="p2en")
+    step = change_page(page, "c2", "2026-11-03T10:00:00Z", Severity.SUBSTANTIVE, (rewritten,), card={"rewritten": True})
+    told = headline(step.card, load_words("en"))
+    assert list_change(page, step, (told, told), own_page=True).items == 0
