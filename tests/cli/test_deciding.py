@@ -152,6 +152,21 @@ def test_diff_is_wrapped_with_title_and_dates(changed: Watch) -> None:
     assert "The fee for a work permit is [-$155-]{+$160+}." in " ".join(" ".join(lines).split())
 
 
+def test_diff_lists_what_changed_beside_the_text(changed: Watch, tmp_path: Path) -> None:
+    """Links that lead elsewhere and the date stamp: the text says nothing of them."""
+    for n, target in enumerate(("/list-1.html", "/list-2.html"), start=3):
+        changed.later(days=1)
+        linked = TEXT.replace("{fee}", "160") + f'<p><a href="{target}">List of fees</a></p>'
+        changed.site.pages["/caq"] = page(linked, modified=f"2026-03-0{n}")
+        changed.check()
+    shown = run(changed, "diff", "caq")
+    text, _, beside = shown.partition("Beside the text\n")
+    assert "No change in the text.\n\n" in text
+    assert "…/list-1.html → …/list-2.html" in beside
+    assert "date modified: 3 March 2026 → 4 March 2026" in beside
+    assert "Beside the text" not in run(changed, "diff", "caq", "--quiet")
+
+
 def test_changes_are_newest_first_and_from_a_day_on(changed: Watch, tmp_path: Path) -> None:
     assert "Quebec cases" in run(changed, "changes")
     assert json.loads(run(changed, "changes", "--since", "2026-03-03", "--json")) == []

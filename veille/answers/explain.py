@@ -20,7 +20,7 @@ from veille.answers.translation import to_reader
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Change, DeliveryState, Document, DoubtReason, Event, Lang, Severity
+from veille.model import Change, ChangeReason, DeliveryState, Document, DoubtReason, Event, Lang, Severity
 from veille.store import Fetch, Store, Suspect, Version
 
 
@@ -77,6 +77,17 @@ def redline_between(store: Store, page: str, older: int | None, newer: int | Non
         return record | comparison_record(compare(pair.old, pair.new))
     render = {"md": render_markdown, "html": render_html}[form]
     return render(pair.redline)
+
+
+def outside_the_text(pair: VersionPair, lang: Lang) -> list[str]:
+    """What changed between two versions beside their text, a line each: links, the title, the date stamp, the state."""
+    told = (change for change in compare(pair.old, pair.new).changes if change.object in ("link", "page"))
+    return [
+        write_days(said, change.object, (change.before, change.after), lang)
+        for change in told
+        if (said := change.summary_en if lang == "en" else change.summary_fr)
+        and change.reason is not ChangeReason.REWRITTEN  # the text itself shows it
+    ]
 
 
 def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:

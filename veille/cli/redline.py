@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from veille.alerts.wording.lines import wrap_text
@@ -22,9 +23,12 @@ _STYLES = {"inserted": "green underline", "deleted": "red strike", "same": ""}
 _MARKS = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]"), "same": ("", "")}
 
 
-def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
-    """Print the redline between two versions of a page; `link` is its place in the report site."""
-    from veille.alerts.messages.inert import one_line
+def show_redline(pair: VersionPair, beside: Sequence[str], zone: str, link: str | None = None) -> None:
+    """Print the redline between two versions of a page and the lines of what changed beside the text.
+
+    `link` is its place in the report site.
+    """
+    from veille.alerts.messages.inert import clean_text, one_line
     from veille.alerts.wording.format import format_time
 
     console = stdout_console()
@@ -50,7 +54,13 @@ def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
         from veille.changes.tell.redline_text import render_text
 
         console.print()
-        console.print(render_text(pair.redline, lang), markup=False)
+        console.print(render_text(pair.redline, lang).rstrip("\n"), markup=False)
+    if beside:
+        console.print()
+        console.print(tr("Beside the text"), style="bold", markup=False)
+    for said in beside:
+        for line in wrap_text(clean_text(said), console.width, "  ", "    "):
+            console.print(line, markup=False)
 
 
 def _print_section(section: SectionRedline) -> None:

@@ -250,7 +250,7 @@ def diff(
 ) -> None:
     """Show the differences between two versions of a page."""
     from veille.alerts.report_files import report_link_of
-    from veille.answers.explain import VersionPair, pair_of, redline_between
+    from veille.answers.explain import VersionPair, outside_the_text, pair_of, redline_between
     from veille.cli.redline import show_redline
     from veille.store import open_reading
 
@@ -267,7 +267,7 @@ def diff(
         write_json(result)
     elif not quiet and isinstance(result, VersionPair):
         link = report_link_of(settings.site_url, result.after.version_id, cli_lang())
-        show_redline(result, settings.alerts.timezone, link)
+        show_redline(result, outside_the_text(result, cli_lang()), settings.alerts.timezone, link)
 
 
 def explain(
