@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from veille.model import Lang
 from veille.parsers.language.openings import split_alternatives
@@ -49,8 +50,7 @@ class LexiconEntry:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One match of a scanner in a folded text."""
 
     entry: LexiconEntry

@@ -80,7 +80,7 @@ def apply_negations(scope: FoldedText, hits: Iterable[Hit], adjectives: Iterable
                 if stated is None and bare:
                     continue
                 if stated is not None:
-                    turned = replace(hit, start=max(last, hit.start - (stated.end() - stated.start())))
+                    turned = hit._replace(start=max(last, hit.start - (stated.end() - stated.start())))
             weighed.append(_by_its_verb(scope, turned))
         last = hit.end
     return tuple(weighed)
@@ -176,8 +176,8 @@ def _by_its_verb(scope: FoldedText, hit: Hit) -> Hit:
 
 
 def _turned(hit: Hit, start: int) -> Hit:
-    return replace(_as(hit, _OPPOSITE.get(hit.entry.tag, hit.entry.tag)), start=start)
+    return _as(hit, _OPPOSITE.get(hit.entry.tag, hit.entry.tag))._replace(start=start)
 
 
 def _as(hit: Hit, tag: str) -> Hit:
-    return replace(hit, entry=replace(hit.entry, tag=tag))
+    return hit._replace(entry=replace(hit.entry, tag=tag))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from veille.parsers.language.openings import beginnings, split_alternatives
@@ -21,6 +22,7 @@ _FEW_LETTERS, _LETTERS = 4, 8
 _MOST_KNOWN = 20_000  # beginnings that are remembered; the words of two languages have some thousands
 _TEXTS = 8  # texts whose words are remembered: a sentence is asked about by several groups in turn
 _Row = tuple[T, re.Pattern[str]]
+_PLACE = itemgetter(0)
 
 
 class _Rows(dict[str, tuple[_Row[T], ...]]):
@@ -70,7 +72,10 @@ class Finder(Generic[T]):
         if self._first is not None and self._first.match(folded):
             odd.append(0)
         if odd:
-            found = sorted((dict(found) | {at: self.at(folded, at) for at in odd}).items())
+            beside = {at: self.at(folded, at) for at in odd}
+            found = [place for place in found if place[0] not in beside]
+            found += beside.items()
+            found.sort(key=_PLACE)  # two rows in order are merged in one pass
         return found
 
     def at(self, folded: str, place: int) -> tuple[_Row[T], ...]:

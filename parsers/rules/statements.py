@@ -15,7 +15,7 @@ from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
 from veille.parsers.rules.kinds import BY_MODALITY
-from veille.parsers.rules.modality import STRONG
+from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.non_rules import NEVER, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
 from veille.parsers.rules.stated.ease import FEW_WORDS, find_ease, is_slight
@@ -79,7 +79,9 @@ def read_statement(
     kinds = defined(reading, unit, found, kinds) or agree(kinds, modality, found, unit)
     if modality == found.stance.modality:
         kinds = merge(kinds, tuple(BY_MODALITY[other] for other in found.stance.beside))
-    stance = found.stance if modality == found.stance.modality else replace(found.stance, modality=modality)
+    stance = found.stance
+    if modality != stance.modality:
+        stance = ModalityCue(modality, stance.start, stance.end)
     days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
     impression = impression_of(totals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from veille.model import Lang
 from veille.parsers.language.folding import fold
@@ -29,6 +30,8 @@ _OPEN_RELATIVE = WordPattern(r"(?<![a-z]){opens_relative} ?:?$")
 _CRITERIA = WordPattern(
     r"(?<![a-z]){criteria_duty} (?:[a-z]+ ){0,2}?{meets_criteria} (?:[a-z']+ ){0,5}?{criteria}(?![a-z])"
 )
+
+_LEADS = 256  # ends of lead-ins whose reading is remembered: each item of a list asks for that of its own
 
 
 def is_definition(reading: TextReading, unit: StatementUnit, folded: str) -> bool:
@@ -57,7 +60,12 @@ def tells_of_its_noun(lang: Lang, stance: ModalityCue, unit: StatementUnit, lead
     """
     if stance.below and unit.shape == "item" and stance.end > stance.start:
         return True
-    return stance.modality in ("may", "need_not") and bool(_CRITERIA[lang].search(fold(lead.quote)))
+    return stance.modality in ("may", "need_not") and _sets_criteria(lang, lead.quote)
+
+
+@lru_cache(maxsize=_LEADS)
+def _sets_criteria(lang: Lang, lead: str) -> bool:
+    return bool(_CRITERIA[lang].search(fold(lead)))
 
 
 def is_whole_provision(reading: TextReading, unit: StatementUnit) -> bool:
@@ -67,7 +75,12 @@ def is_whole_provision(reading: TextReading, unit: StatementUnit) -> bool:
 
 def completes_condition(lang: Lang, unit: StatementUnit) -> bool:
     """Whether an item is the verb of its lead-in's condition, so that it orders nothing: "No refund if you" - "cancel"."""
-    return unit.lead_in is not None and bool(_OPEN_CONDITION[lang].search(fold(unit.lead_in.quote[-60:])))
+    return unit.lead_in is not None and _opens_condition(lang, unit.lead_in.quote[-60:])
+
+
+@lru_cache(maxsize=_LEADS)
+def _opens_condition(lang: Lang, ending: str) -> bool:
+    return bool(_OPEN_CONDITION[lang].search(fold(ending)))
 
 
 def says_of_whom(lang: Lang, unit: StatementUnit) -> bool:
