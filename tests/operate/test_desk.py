@@ -181,6 +181,7 @@ def test_a_held_mass_is_judged_by_what_it_shares(held: Served) -> None:
         shown = client.get(f"/review/held/{run[1]}").text
         assert "You must apply online as of June 1, 2026." in shown
         assert all(f"Case {name}" in shown for name in "abc")
+        assert re.findall(r"(Case \w)</a>", shown) == ["Case a", "Case b", "Case c"]  # by title, not as they came
         # the page that tells the edit for all three is not the only one that changed
         assert "3 pages changed at once" in inbox
         assert "3 pages changed at once" in shown
