@@ -111,3 +111,23 @@ def test_words_of_a_schedule_are_told_though_no_section_of_the_body_holds_them()
 )
 def test_a_provision_is_named_by_its_number_once(label: str | None, heading: str, place: str) -> None:
     assert name_provision(label, heading) == place
+
+
+PART = "(2) A key is returned within 30 days."
+NOTICE = "(2) [Repealed, SOR/2024-1, s. 2]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        # a paragraph of which only a notice is left, under its own number
+        (PART, NOTICE, f"article 1 : paragraphe abrogé : « {PART} » → « {NOTICE} »"),
+        # not where anything else differs, nor the way back
+        (NOTICE, PART, f"article 1 : modifié : « (1) A key is kept. / {NOTICE} » → « (1) A key is kept. / {PART} »"),
+        (PART, f"{NOTICE}\n(3) A key is new.", f"article 1 : modifié : « (1) A key is kept. / {PART} » → « (1) A key is kept. / {NOTICE} / (3) A key is new. »"),
+    ],
+)  # fmt: skip
+def test_a_repealed_paragraph_is_told_as_repealed(before: str, after: str, line: str) -> None:
+    (change,) = compare(law(f"(1) A key is kept.\n{before}"), law(f"(1) A key is kept.\n{after}")).changes
+    assert (change.kind, change.summary_fr) == ("changed", line)
+    assert change.severity is Severity.SUBSTANTIVE

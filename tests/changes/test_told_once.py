@@ -9,6 +9,9 @@ from changes_pages import compare_bodies
 
 from veille.model import Lang
 
+SAME_EN = "Page: the same words, set otherwise in lists or tables (nesting, numbering, cells) or beside other signs"
+SAME_FR = "Page : les mêmes mots, disposés autrement dans des listes ou tableaux (imbrication, numérotation, cellules), autres signes"
+ADRESSE = "285, rue du Moulin Ouest, 3e étage, C. P. 7000, Montréal (Québec) H2Y 3P4"
 LEVELS = "<p>Eligible categories:</p>"
 NIVEAUX = "<p>Catégories admissibles :</p>"
 
@@ -50,6 +53,43 @@ TOLD: list[tuple[str, Lang, str, str, tuple[str, ...]]] = [
         "<p>The following persons are exempt from the fee:</p>" + items("bakers", "judges"),
         "<p>The following persons are exempt from the fee:</p>" + items("bakers", "judges", "You must show the seal."),
         ("X: rule added: “You must show the seal.”",),
+    ),
+    # a table set as a list: what stands in a lead-in was not removed
+    (
+        "table", "en", table(("If you are", "You need"), ("a baker", "a letter from the school"), ("a judge", "a contract")),
+        "<p>If you are a baker, you need:</p>" + items("a letter from the school")
+        + "<p>If you are a judge, you need:</p>" + items("a contract"),
+        (SAME_EN,),
+    ),
+    (  # but another paper for each was
+        "table", "en", table(("If you are", "You need"), ("a baker", "a letter from the school"), ("a judge", "a contract")),
+        "<p>If you are a judge, you need:</p>" + items("a letter from the school")
+        + "<p>If you are a baker, you need:</p>" + items("a letter from the clinic"),
+        (
+            "X: rule changed: “a baker · a letter from the school” → “a letter from the school”",
+            "X: row removed: “a judge · a contract”", "X: item added: “a letter from the clinic”",
+        ),
+    ),
+    # a list of steps set as sentences
+    (
+        "steps", "fr", "<ol><li>Nous lisons le dossier.</li><li>Vous donnez le sceau.</li></ol>",
+        "<p>Nous lisons le dossier. Vous donnez le sceau.</p>", (SAME_FR,),
+    ),
+    # the same numbers in one place of a list
+    (
+        "item", "fr", "<p>Vous pouvez entrer si vous :</p>" + items("avez au moins 18 ans", "avez un sceau"),
+        "<p>Vous pouvez entrer si vous :</p>" + items("êtes âgé de 18 ans ou plus", "avez un sceau"),
+        ("X : règle modifiée : « avez au moins 18 ans » → « êtes âgé de 18 ans ou plus »",),
+    ),
+    # an address is shown whole, and a box at a post office is no end of a sentence
+    (
+        "address", "fr", f"<p>Écrivez avant la fin de l’année au Bureau des sceaux et des rubans du Québec, {ADRESSE}, par courrier.</p>",
+        f"<p>Écrivez avant la fin de l’année au Bureau des sceaux et des rubans du Québec, {ADRESSE.replace('7000', '7100')}, par courrier.</p>",
+        (f"X : règle modifiée : « …du Québec, {ADRESSE}, par… » → « …du Québec, {ADRESSE.replace('7000', '7100')}, par… »",),
+    ),
+    (
+        "address", "fr", "<p>Bureau des sceaux</p>", "<p>Bureau des sceaux<br>C. P. 7000<br>Laval</p>",
+        ("X : texte ajouté : « C. P. 7000 / Laval »",),
     ),
     # a value that went is told with the sentence as it stands now
     (

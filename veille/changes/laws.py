@@ -13,10 +13,11 @@ from veille.changes.match.spelling.typos import same_but_slips
 from veille.changes.match.words import fold, typeset
 from veille.changes.tell.differences.pages import name_state
 from veille.changes.tell.places import name_provision
-from veille.changes.tell.summaries import TYPESET, summarize_in_force, summarize_renumbering, summarize_words
+from veille.changes.tell.summaries import PROVISION, TYPESET, summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
+_MARK = re.compile(r"^(?:\d{1,4}(?:\.\d{1,3})?\s)?\s*")  # a section's number before its first paragraph's
 _WHOLE = Weight(Severity.SUBSTANTIVE, ChangeReason.PROVISION)  # one that came, went or was repealed
 
 
@@ -150,6 +151,15 @@ def weigh_words(before: str, after: str) -> Weight:
     return _WHOLE
 
 
+def repealed_parts(before: str | None, after: str | None) -> tuple[str, str] | None:
+    """The lines of a provision that were repealed and the notices in their place; None where anything else differs."""
+    one, two = ((text or "").split("\n") for text in (before, after))
+    gone, come = [line for line in one if line not in two], [line for line in two if line not in one]
+    notices = all(REPEAL_NOTICE.match(_MARK.sub("", line)) for line in come)
+    fresh = not any(REPEAL_NOTICE.match(_MARK.sub("", line)) for line in gone)
+    return ("\n".join(gone), "\n".join(come)) if gone and come and notices and fresh else None
+
+
 def _weigh(one: Section, two: Section) -> Weight:
     """What another wording of a provision weighs; a number in words is the number in digits: "six months", "6 months"."""
     if fold(_in_digits(one)) == fold(_in_digits(two)) and fold(one.text) != fold(two.text):
@@ -173,8 +183,13 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
     heading = section.heading if section else ""
     place = name_provision(label, heading)
     weight = _weigh(one, two) if kind == "changed" and one and two else _WHOLE
-    what = TYPESET if weight.reason is ChangeReason.TYPOGRAPHY else "section"
-    english, french = summarize_words(what, kind, place, before=before, after=after)
+    repealed = repealed_parts(before, after) if kind == "changed" else None
+    if repealed is not None:
+        english, french = summarize_words("paragraph", "repealed", place, before=repealed[0], after=repealed[1])
+    else:
+        numbered = PROVISION if label[:1].isdigit() else "section"
+        what = TYPESET if weight.reason is ChangeReason.TYPOGRAPHY else numbered
+        english, french = summarize_words(what, kind, place, before=before, after=after)
     return Change(
         "section",
         kind,

@@ -278,6 +278,9 @@ def _substance(s: Sentence) -> bool:
         return False
     found = s.meaning
     lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    leads = all(unit.text.rstrip().endswith(":") for unit in (s.old, s.new))  # "you must send:", "send these papers:"
+    if leads and all(names_any(one.word, "announcing", lang) for one in (*found.gone, *found.come)):
+        return False
     if not s.unsaid or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
         return False
     freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())

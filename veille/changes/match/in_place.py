@@ -21,7 +21,12 @@ def pair_in_place(
     after = _between([*right, *(two for _, two in placed)], names)
     for gap, one in _between([*left, *(one for one, _ in placed)], names).items():
         two = after.get(gap)
-        if one is not None and two is not None and _comparable(one, two) and says_as_much(one, two):
+        if (
+            one is not None
+            and two is not None
+            and _comparable(one, two)
+            and (says_as_much(one, two) or _counts_alike(one, two))
+        ):
             yield one, two
 
 
@@ -33,6 +38,12 @@ def says_as_much(one: Unit, two: Unit) -> bool:
     less, more = sorted((_said(one, lang), _said(two, lang)), key=len)
     shared = sum(any(akin(a, b) for b in more) for a in less)
     return shared >= FEWEST and shared >= SHARED * len(less)
+
+
+def _counts_alike(one: Unit, two: Unit) -> bool:
+    """Whether two items of one list have the same numbers: "are at least 18 years old", "are 18 or older"."""
+    numbers = [sorted(word for word in unit.words if word[0].isdigit()) for unit in (one, two)]
+    return one.kind == "item" and one.lead == two.lead and bool(numbers[0]) and numbers[0] == numbers[1]
 
 
 def _between(units: Sequence[Unit], names: Mapping[int, int]) -> dict[tuple[int, int], Unit | None]:

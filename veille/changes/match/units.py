@@ -16,9 +16,9 @@ from veille.parsers.language.patterns import WordPattern
 from veille.work import step
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
-_STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
+_STOP = re.compile(r"(?<![\s.(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 # "St. Stephen", "Ft. Frances", "Mr. Roy": a short word with a capital before the stop is an abbreviation.
-_SHORTENED = re.compile(r"(?:^|[\s(\[])[A-ZÀ-Þ][a-zà-ÿ]{1,2}\.\s*$")
+_SHORTENED = re.compile(r"(?:^|[\s(\[])[A-ZÀ-Þ][a-zà-ÿ]{0,2}\.\s*$")
 
 # "5 janv. 2027", "art. 12", "no. 5": a short word and a number after the stop
 _NUMBERED = re.compile(r"(?:^|[\s(\[])[A-Za-zÀ-ÿ]{1,5}\.\s*$")

@@ -7,8 +7,10 @@ import re
 SHORT = 90  # letters of a quote in a summary; a line of a message holds about 120
 ROOM = 40  # letters beyond that which a date, an amount or a bracket may take to stay whole
 
-# What stays whole: a bracket with what is in it, an amount with its spaces and its sign, a word.
+# What stays whole: an address from its number to its postal code, a box at a post office, a bracket with what is in it,
+# an amount with its spaces and its sign, a word.
 _TOKEN = re.compile(
+    r"\d{1,5},? [A-Za-zÀ-ÿ][^$\n]{3,80}?\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b[.,;:]?|(?:C\. ?P\.|P\.? ?O\.? Box) \d+\S*|"
     r"[(\[][^()\[\]]{0,40}[)\]][.,;:]?|\$?\d(?:[\d.,:/-]|[\u00a0 ](?=\d{3}(?!\d)))*(?:[\u00a0 ]?[$%])?\S*|\S+"
 )
 

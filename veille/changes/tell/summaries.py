@@ -31,6 +31,7 @@ _OBJECTS = {
     "condition": ("condition", "condition"),
     "exemption": ("exemption", "dispense"),
     "exception": ("exception", "exception"),
+    "paragraph": ("paragraph", "paragraphe"),
     "item": ("item", "élément"),
     "citation": ("citation", "renvoi"),
     "link": ("link", "lien"),
@@ -40,6 +41,9 @@ _OBJECTS = {
 
 REWRITTEN = "rewritten sentence"  # of which nobody but a reader can tell whether it says the same
 TYPESET = "typeset sentence"  # of which only signs that an editing program sets by itself differ
+PROVISION = (
+    "provision"  # a numbered one, whose line begins with its name: "section 33: changed", « article 33 : modifié »
+)
 _SAID_OF_SENTENCE = {
     REWRITTEN: ("sentence rewritten, please read", "phrase réécrite, à relire"),
     TYPESET: ("only typographic signs changed", "seuls des signes typographiques ont changé"),
@@ -72,6 +76,8 @@ def summarize_words(
 def _action(object_: str, kind: ChangeKind, lang: int) -> str:
     if object_ in _SAID_OF_SENTENCE:
         return _SAID_OF_SENTENCE[object_][lang]
+    if object_ == PROVISION:
+        return _VERBS[kind][lang]
     name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
     ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
     return f"{name} {verb}{ending}"

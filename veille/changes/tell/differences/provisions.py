@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from veille.changes.laws import repealed_parts
 from veille.model import Change, Severity
 
 # What a changed provision may take its line from: a sentence, value, condition or citation in it.
@@ -33,7 +34,7 @@ def fold_provisions(sections: Sequence[Change], inner: Sequence[Change]) -> list
     found: list[Change] = []
     for section in sections:
         edits = held[id(section)]
-        whole = section.kind != "changed"
+        whole = section.kind != "changed" or repealed_parts(section.before, section.after) is not None
         found.append(_with_edit(section, edits[0]) if len(edits) == 1 and not whole else section)
         if len(edits) > 1 and not whole:
             rest += [change for change in edits if change.object == "value"]

@@ -10,13 +10,39 @@ from veille.changes.judge.readings import MUST, force_of
 from veille.changes.judge.weights import Weight, editorial
 from veille.changes.match.identity import Identity
 from veille.changes.match.quantities.canonical import normal_form
+from veille.changes.match.rows import names_columns
 from veille.changes.match.units import Unit, UnitPair
-from veille.changes.match.words import word_list
-from veille.model import ChangeReason, Document
+from veille.changes.match.words import fold, word_list
+from veille.model import Block, ChangeReason, Document
 
 MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
 CLOSING = " \u00a0;,."  # what an item of a list ends with
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
+
+
+_CELLS = frozenset({"row", "cell", "caption"})
+
+
+def _heads(row: Unit) -> set[str]:
+    """The words of the headings above the cells of a row."""
+    cells = row.block.cells if row.block is not None else ()
+    return {word for cell in cells for word in word_list(cell.header)}
+
+
+def set_in_list(old: Unit, new: Unit) -> bool:
+    """Whether a row is an item of a list now whose lead-in says the other cells, or the headings the lead-in; and back."""
+    row, other = (old, new) if old.kind in _CELLS else (new, old)
+    if row.kind not in _CELLS or other.kind in _CELLS or row.values != () or other.values != ():
+        return False
+    mine, theirs = set(row.words), set(other.words)
+    if other.kind == "item" and other.lead:
+        return theirs <= mine and mine <= theirs | set(word_list(other.lead))
+    table = {word for block in row.section.blocks if block.kind == "row" for word in _words_of(row, block)}
+    return names_columns(row) and other.text.rstrip().endswith(":") and mine <= theirs <= table
+
+
+def _words_of(row: Unit, block: Block) -> Sequence[str]:
+    return word_list(row.section.text[block.start : block.end])
 
 
 class Quiet:
@@ -31,6 +57,10 @@ class Quiet:
         self.leads = tuple(
             {u.lead for p in pairs if (u := p.old if side == 0 else p.new) is not None and u.lead} for side in (0, 1)
         )
+        self.rows = tuple(
+            [u for p in pairs if (u := p.old if side == 0 else p.new) is not None and u.kind in _CELLS]
+            for side in (0, 1)
+        )
         self.recast = _recast(pairs, self)
         self.listed = _find_listed(pairs, self)
 
@@ -43,7 +73,20 @@ class Quiet:
         gone = pair.new is None
         home = (self.forward if gone else self.backward).get(unit.section.ordinal)
         other, menus = (self.new, self.menus[1]) if gone else (self.old, self.menus[0])
+        if self._led_otherwise(unit, int(gone)):
+            return True
         return (home, unit.lead, unit.folded) in other or (unit.only_link and unit.text.strip() in menus)
+
+    def _led_otherwise(self, unit: Unit, other: int) -> bool:
+        """Whether a cell stands in the lead-in of a list on the other side, or a lead-in in the cells of a row."""
+        if unit.kind in _CELLS and unit.folded:
+            leads = [f" {fold(lead)} " for lead in self.leads[other]]
+            cells = [fold(cell) for cell in unit.text.split("\t")]
+            return all(any(f" {cell} " in lead for lead in leads) for cell in cells if cell)
+        if unit.text not in self.leads[1 - other]:
+            return False
+        words = set(unit.words)
+        return any(words <= {*row.words, *_heads(row)} for row in self.rows[other])
 
     def leads_stay(self, old: Unit, new: Unit) -> bool:
         """Whether both leads stand in both versions: the item went from one list to another."""

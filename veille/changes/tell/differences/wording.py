@@ -16,7 +16,7 @@ from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
 from veille.changes.tell.differences.listed import find_listed
-from veille.changes.tell.differences.recast import Quiet, set_otherwise, without_closing_marks
+from veille.changes.tell.differences.recast import Quiet, set_in_list, set_otherwise, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
@@ -154,6 +154,8 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: Quie
         return nothing
     if {old.kind, new.kind} & {"row", "cell"} and old.kind != new.kind and old.folded == new.folded:
         return nothing
+    if set_in_list(old, new):
+        return nothing  # a table set as a list: each word stands in the item or in its lead-in
     if _values_only(old, new):
         return nothing  # only the values differ, and each of them has its own change
     verdict = judge_pair(pair)
