@@ -10,7 +10,6 @@ from changes_pages import compare_bodies
 from veille.model import Lang
 
 SAME_EN = "Page: the same words, set otherwise in lists or tables (nesting, numbering, cells) or beside other signs"
-SAME_FR = "Page : les mêmes mots, disposés autrement dans des listes ou tableaux (imbrication, numérotation, cellules), autres signes"
 ADRESSE = "285, rue du Moulin Ouest, 3e étage, C. P. 7000, Montréal (Québec) H2Y 3P4"
 LEVELS = "<p>Eligible categories:</p>"
 NIVEAUX = "<p>Catégories admissibles :</p>"
@@ -67,13 +66,8 @@ TOLD: list[tuple[str, Lang, str, str, tuple[str, ...]]] = [
         + "<p>If you are a baker, you need:</p>" + items("a letter from the clinic"),
         (
             "X: rule changed: “a baker · a letter from the school” → “a letter from the school”",
-            "X: row removed: “a judge · a contract”", "X: item added: “a letter from the clinic”",
+            "X: row removed: “a judge · a contract”", "X: condition added: “a letter from the clinic”",
         ),
-    ),
-    # a list of steps set as sentences
-    (
-        "steps", "fr", "<ol><li>Nous lisons le dossier.</li><li>Vous donnez le sceau.</li></ol>",
-        "<p>Nous lisons le dossier. Vous donnez le sceau.</p>", (SAME_FR,),
     ),
     # the same numbers in one place of a list
     (
