@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from changes_build import page, rule, section, value
+from changes_pages import read_body
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,3 +124,30 @@ def test_a_long_stretch_on_one_side_alone() -> None:
         one = page(*(section(f"Part {n}", "Keep the paper.") for n in range(count)))
         assert len(pair_twin_sections(one, page(lang="fr"))) == count
         assert len(pair_twin_sections(page(), one)) == count
+
+
+PAPERS = "<ul><li>a seal</li><li>two photos</li><li>a letter</li></ul>"
+PIECES = "<ul><li>un sceau</li><li>deux photos</li><li>une lettre</li></ul>"
+DUTY, DEVOIR = "<p>You must send:</p>", "<p>Vous devez envoyer :</p>"
+FORCES = [
+    # of two lists built alike one asks what the other does not
+    (f"{DUTY}{PAPERS}", f"<p>Vous n’avez pas à envoyer :</p>{PIECES}", "says required / not required: “You must send:” / “Vous n’avez pas à envoyer :”"),
+    # of two texts built alike, where the other sentence asks the same
+    (
+        "<p>You may pay the fee online.</p><p>You must keep the receipt.</p>",
+        "<p>Vous devez payer les frais en ligne.</p><p>Vous devez garder le reçu.</p>",
+        "says allowed / required: “You may pay the fee online.” / “Vous devez payer les frais en ligne.”",
+    ),
+    # the same on both sides, and what two languages say for one thing
+    (f"{DUTY}{PAPERS}", f"{DEVOIR}{PIECES}", ""),
+    (f"<p>You should send:</p>{PAPERS}", f"{DEVOIR}{PIECES}", ""),
+    # lists of which one is longer, and a sentence alone, are no evidence
+    (f"<p>You may send:</p>{PAPERS}", f"{DEVOIR}{PIECES}<p>Gardez une copie.</p>", ""),
+    ("<p>You may send a seal.</p>", "<p>Vous devez envoyer un sceau.</p>", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "two", "detail"), FORCES)
+def test_a_word_of_force_contradicts_where_all_else_agrees(one: str, two: str, detail: str) -> None:
+    parity = pair_twins(read_body("en", one), read_body("fr", two))
+    assert [row.detail_en for row in parity.rows if row.state == "conflict"] == ([detail] if detail else [])

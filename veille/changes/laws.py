@@ -8,7 +8,7 @@ from itertools import zip_longest
 from veille.changes.judge.readings import surest
 from veille.changes.judge.weights import Weight, editorial
 from veille.changes.match.identity import Identity
-from veille.changes.match.provisions import REPEAL_NOTICE
+from veille.changes.match.provisions import REPEAL_NOTICE, repealed_parts
 from veille.changes.match.spelling.typos import same_but_slips
 from veille.changes.match.words import fold, typeset
 from veille.changes.tell.differences.pages import name_state
@@ -17,7 +17,6 @@ from veille.changes.tell.summaries import PROVISION, TYPESET, summarize_in_force
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
-_MARK = re.compile(r"^(?:\d{1,4}(?:\.\d{1,3})?\s)?\s*")  # a section's number before its first paragraph's
 _WHOLE = Weight(Severity.SUBSTANTIVE, ChangeReason.PROVISION)  # one that came, went or was repealed
 
 
@@ -149,15 +148,6 @@ def weigh_words(before: str, after: str) -> Weight:
     if same_but_slips(before, after):
         return editorial(ChangeReason.TYPO)
     return _WHOLE
-
-
-def repealed_parts(before: str | None, after: str | None) -> tuple[str, str] | None:
-    """The lines of a provision that were repealed and the notices in their place; None where anything else differs."""
-    one, two = ((text or "").split("\n") for text in (before, after))
-    gone, come = [line for line in one if line not in two], [line for line in two if line not in one]
-    notices = all(REPEAL_NOTICE.match(_MARK.sub("", line)) for line in come)
-    fresh = not any(REPEAL_NOTICE.match(_MARK.sub("", line)) for line in gone)
-    return ("\n".join(gone), "\n".join(come)) if gone and come and notices and fresh else None
 
 
 def _weigh(one: Section, two: Section) -> Weight:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from veille.changes.match.quantities.canonical import normal_form
 from veille.model import Conditions, Document, Rule, Section, Value
 from veille.model.provisions import relies_on
 
+LISTED = 4  # blocks of a lead-in with a list of three: two of them on both sides are no chance
 COMMON = 2  # a value that both pages state so often is counted in the section, not on the page
 
 _NAME = re.compile(r"[\w.]+")
@@ -30,7 +31,7 @@ class RulePair:
 
     That is: their whole sections are built alike, rule for rule, or each is the only one of its signature in its section.
     `nearby` are the values of both sections, where the rules' blocks stand in the same place of these; `stances` what each
-    rule binds, frees or reports in words of its own.
+    rule binds, frees or reports in words of its own; `sole` says that of two sections built alike no other rules differ in it.
     """
 
     one: Rule | None
@@ -38,6 +39,7 @@ class RulePair:
     in_step: bool = False
     nearby: tuple[Counter[str], Counter[str]] | None = None
     stances: tuple[Stance, Stance] | None = None
+    sole: bool = False
 
     @property
     def same_statement(self) -> bool:
@@ -127,15 +129,39 @@ def sole_status(section: Section) -> Rule | None:
     return next((rule for rule in section.rules if stance(section, rule).status), None)
 
 
+def built_alike(one: Section, two: Section) -> bool:
+    """Whether two sections have the same blocks in the same order, and the same values in each."""
+    left, right = (
+        [
+            (block.kind, Counter(normal_form(v) for v in section.values if block.start <= v.start < block.end))
+            for block in section.blocks
+        ]
+        for section in (one, two)
+    )
+    return bool(left) and left == right
+
+
+def sole_opposition(stances: Sequence[tuple[Stance, Stance]], blocks: int) -> int | None:
+    """Which pair of stances alone differs in its word of force, of two sections built alike of so many blocks.
+
+    None for several, and where neither another pair nor a list shows that the two sections say the same.
+    """
+    forced = [(k, a.force, b.force) for k, (a, b) in enumerate(stances) if a.force and b.force]
+    differing = [k for k, a, b in forced if a != b]
+    return differing[0] if len(differing) == 1 and (len(forced) > 1 or blocks >= LISTED) else None
+
+
 def _opposed(one: Rule, two: Rule, pair: RulePair) -> tuple[str, str] | None:
     """What two rules in the same place say against each other: of the same values "must" and "may", or "open" and "closed"."""
     if pair.stances is None:
         return None
     left, right = pair.stances
-    if left.force and right.force and values(one) == values(two) != Counter():
-        return (left.force, right.force) if frozenset((left.force, right.force)) in _OPPOSED else None
     if left.status and right.status and left.status != right.status:
         return left.status, right.status
+    if left.force and right.force and values(one) == values(two) and (pair.sole or values(one)):
+        if frozenset((left.force, right.force)) in _OPPOSED:
+            return left.force, right.force
+        return None
     return None
 
 

@@ -21,12 +21,14 @@ from veille.changes.twin_evidence import (
     Contradiction,
     RulePair,
     Signature,
+    built_alike,
     contradiction,
     count_values,
     differing_counts,
     is_alone,
     norms,
     signature,
+    sole_opposition,
     sole_status,
     stance,
     stated,
@@ -202,8 +204,11 @@ def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
                     placed.append((a, b))
                     taken |= {id(a), id(b)}
             nearby = count_values(one), count_values(two)
+            stances = [(stance(one, a), stance(two, b)) for a, b in placed]
+            sole = sole_opposition(stances, len(one.blocks)) if built_alike(one, two) else None
             found += [
-                RulePair(a, b, in_step=True, nearby=nearby, stances=(stance(one, a), stance(two, b))) for a, b in placed
+                RulePair(a, b, in_step=True, nearby=nearby, stances=stances[k], sole=k == sole)
+                for k, (a, b) in enumerate(placed)
             ]
         done = {id(rule) for pair in placed for rule in pair}
         marks = Counter(map(signature, left)), Counter(map(signature, right))

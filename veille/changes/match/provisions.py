@@ -10,6 +10,7 @@ from veille.model import Block, Document, Section
 
 # "[Repealed, SOR/2017-78, s. 2]", "(2) [Abrogé, DORS/2017-78, art. 2]"
 REPEAL_NOTICE = re.compile(r"^(?:\([^()]{1,8}\)\s*|[a-z0-9.]{1,6}[)°]\s*)?\W*(?:repealed|abrogée?s?)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:\d{1,4}(?:\.\d{1,3})?\s)?\s*")  # a section's number before its first paragraph's
 # "(a)", "a)", "1°", "(ii.1)": what is left without the marks is the part's name
 _MARKS = re.compile(r"[()\s°.]+$|^[(\s]+")
 
@@ -56,3 +57,12 @@ def provision_items(document: Document) -> tuple[Item, ...]:
 def part_name(label: str) -> str:
     """The bare name of a part: "(a)" and "a)" are "a", "1°" is "1"."""
     return _MARKS.sub("", _MARKS.sub("", label))
+
+
+def repealed_parts(before: str | None, after: str | None) -> tuple[str, str] | None:
+    """The lines of a provision that were repealed and the notices in their place; None where anything else differs."""
+    one, two = ((text or "").split("\n") for text in (before, after))
+    gone, come = [line for line in one if line not in two], [line for line in two if line not in one]
+    notices = all(REPEAL_NOTICE.match(_NUMBER.sub("", line)) for line in come)
+    fresh = not any(REPEAL_NOTICE.match(_NUMBER.sub("", line)) for line in gone)
+    return ("\n".join(gone), "\n".join(come)) if gone and come and notices and fresh else None

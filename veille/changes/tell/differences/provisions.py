@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from veille.changes.laws import repealed_parts
+from veille.changes.match.provisions import repealed_parts
 from veille.model import Change, Severity
 
 # What a changed provision may take its line from: a sentence, value, condition or citation in it.
