@@ -29,7 +29,7 @@ from veille.changes.judge import severity
 from veille.changes.judge.questions import reason_of
 from veille.changes.judge.score import score as score_module
 from veille.changes.judge.score.evidence import find_evidence
-from veille.changes.judge.score.score import RewordingScore, holds
+from veille.changes.judge.score.score import RewordingScore, is_weighed
 from veille.changes.judge.sentence import Sentence
 from veille.model import ChangeReason, Lang, Severity
 
@@ -44,7 +44,7 @@ STRENGTH = 0.3  # inverse strength of the penalty on weights, chosen by cross-va
 LEAST_SEEN = 4  # evidence of fewer edits says nothing of others
 # The least probability at which a claim stands: by cross-validation half of the false claims go, and of the policy of unseen sets
 # no more than one edit in a hundred.
-THRESHOLD = 0.1
+THRESHOLD = 0.15
 TRIED = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2)
 
 
@@ -86,7 +86,7 @@ def _read_edit(name: str, place: int, lang: Lang, policy: bool, texts: tuple[str
     rests = bool(asked) and grave <= {claim for _, claim in asked}
     first = max(asked, key=lambda one: (one[1] is not None, len(one[0].new.text)), default=None)
     evidence = find_evidence(first[0]) if rests and first is not None else frozenset[str]()
-    held = bool(grave) and (first is None or not rests or holds(first[0], cast("ChangeReason", first[1])))
+    held = bool(grave) and (first is None or not rests or not is_weighed(first[0], cast("ChangeReason", first[1])))
     return Edit(name, policy, bool(grave), held, evidence, texts)
 
 

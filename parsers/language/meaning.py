@@ -15,6 +15,7 @@ from veille.parsers.language.lexicon import load_lexicon
 ROOT = 3  # letters that stay of a word when its ending goes: « aide », « aidera »
 FAMILY = 7  # letters that two words share from their beginning on when only their endings differ: "administrer"
 TAIL = 3  # letters of the endings beside them
+BEGUN = 5  # first letters that a word shares with another of its kin, whatever the endings: "automated", "automatic"
 NOTHING = "nothing"  # the meaning of phrases that only join: "in order to"
 APART = 6  # words from a verb to its particle at most: "take part of the cost off"
 _PARTICLES: dict[Lang, frozenset[str]] = {
@@ -114,6 +115,23 @@ def names_of_table(words: Sequence[str], table: str, lang: Lang) -> frozenset[st
     """The lines of a table of the lexicon that some of these words name, in whatever form."""
     text = " ".join(words)
     return frozenset(line for line in load_lexicon(lang).table(table) if names_any(text, table, lang, line=line))
+
+
+def near_words(said: Iterable[str], text: str, other: str, lang: Lang) -> frozenset[str]:
+    """Those of the folded words of `text` for which `other` has one that editors use in its place.
+
+    The groups of near words are broad: they tell that a wording may be the same, not that it is.
+    """
+    one, two = ([root_of(word, lang) for word in _WORD.findall(fold(side))] for side in (text, other))
+    there = frozenset(line for lines in _lines_at(two, lang).values() for line in lines)
+    around = _lines_at(one, lang)
+    begun = {root[:BEGUN] for root in two}
+    return frozenset(
+        word
+        for word in said
+        if around.get(root_of(word, lang), frozenset()) & there
+        or (len(word) >= BEGUN and word[:BEGUN] in begun and not names_any(word, "matter", lang, line="persons"))
+    )
 
 
 def begins_with(words: Sequence[str], table: str, lang: Lang) -> bool:
@@ -263,6 +281,29 @@ def _table(name: str, lang: Lang, line: str | None = None) -> dict[str, tuple[tu
         for part in _split(row):
             roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
             found.setdefault(roots[0], []).append(roots)
+    return {first: tuple(ways) for first, ways in found.items()}
+
+
+def _lines_at(roots: Sequence[str], lang: Lang) -> dict[str, frozenset[str]]:
+    """The lines of near words that have a phrase of a text, by each root of the phrase."""
+    found: dict[str, set[str]] = {}
+    table = _near(lang)
+    for at, root in enumerate(roots):
+        for phrase, line in table.get(root, ()):
+            if tuple(roots[at : at + len(phrase)]) == phrase:
+                for part in phrase:
+                    found.setdefault(part, set()).add(line)
+    return {root: frozenset(lines) for root, lines in found.items()}
+
+
+@cache
+def _near(lang: Lang) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The phrases of all lines of near words, as roots, each with its line, by their first root."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for line, row in load_lexicon(lang).table("near_meaning").items():
+        for part in _split(row):
+            roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
+            found.setdefault(roots[0], []).append((roots, line))
     return {first: tuple(ways) for first, ways in found.items()}
 
 

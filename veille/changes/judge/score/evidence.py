@@ -8,11 +8,18 @@ from itertools import chain, product
 from veille.changes.judge.questions import QUESTIONS
 from veille.changes.judge.readings import delta
 from veille.changes.judge.sentence import Sentence
-from veille.model import CueSubject
+from veille.changes.judge.substance import lang_of_unit
+from veille.model import CueSubject, Lang
+from veille.parsers.language.meaning import names_any, near_words
 
 _SUBJECTS: tuple[CueSubject, ...] = (
     "modality", "exception", "status", "bound", "condition", "number", "scope", "way", "join", "paper", "actor", "negation",
     "logic", "clause", "promise", "taken_back",
+)  # fmt: skip
+# Tables of the lexicon that say what a word that one side alone has is of; the first that has it counts.
+_SORTS = (
+    "distinguishing", "qualifying", "selecting", "denying", "lacking", "asking", "having", "arriving", "consequence",
+    "office", "page_part", "contacting", "pointing", "announcing", "light", "matter",
 )  # fmt: skip
 # Counts and shares are evidence from each of these steps on, so that a weight can rise with them.
 _EDITS, _SHARES, _WORDS, _LENGTHS, _GROWTH = (
@@ -29,7 +36,7 @@ def find_evidence(s: Sentence) -> frozenset[str]:
 
     What the questions answer and what differs weighs otherwise in a sentence that was written anew.
     """
-    read = [*_answers(s), *_differences(s)]
+    read = [*_answers(s), *_differences(s), *_words(s), *_rules(s)]
     anew = (f"{name}, {'anew' if s.rewritten else 'in place'}" for name in read)
     return frozenset(chain(read, anew, _tags(s), _sizes(s), _forms(s)))
 
@@ -51,6 +58,53 @@ def _tags(s: Sentence) -> Iterator[str]:
         moved = delta(s.before.tags, s.after.tags, subject)
         yield from (f"{subject}: {tag}" for tag in moved.tags)
         yield from (f"{subject}: {' for '.join(sorted(pair))}" for pair in product(moved.gone, moved.come))
+
+
+def _words(s: Sentence) -> Iterator[str]:
+    """Of what sort the words are that one side alone has, and what stands in the place of what."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    one, two = s.old.text, s.new.text
+    near = near_words(s.weighty[0], one, two, lang), near_words(s.weighty[1], two, one, lang)
+    left = [[word for word in side if word not in known] for side, known in zip(s.weighty, near, strict=True)]
+    for name, size in (("far on one side", min(map(len, left))), ("far on both", max(map(len, left)))):
+        yield from (f"{name}: {step}" for step in (1, 2, 3) if size >= step)
+    if any(near):
+        yield "near words"
+    gone, come = ([_sort_of(word, s, lang) for word in side] for side in s.weighty)
+    yield from (f"far word: {sort}" for sort in {_sort_of(word, s, lang) for side in left for word in side})
+    for sort in {*gone, *come}:
+        yield f"word: {sort}"
+        yield f"word: {sort} {'on both sides' if sort in gone and sort in come else 'on one side'}"
+    yield from (f"word: {' for '.join(sorted(pair))}" for pair in {*product(gone, come)})
+    if gone and not come:
+        yield "words: only gone"
+    if come and not gone:
+        yield "words: only come"
+
+
+def _sort_of(word: str, s: Sentence, lang: Lang) -> str:
+    """The first table of the lexicon that has a word; a name with a capital is none of them."""
+    if word in s.names:
+        return "name"
+    return next((table for table in _SORTS if names_any(word, table, lang)), "plain")
+
+
+def _rules(s: Sentence) -> Iterator[str]:
+    """How the rules of the two sides differ in what they are, and how their values do."""
+    stances = [" and ".join(sorted(side.modalities)) or "none" for side in (s.before, s.after)]
+    yield f"stances: {' for '.join(sorted(stances))}"
+    kinds = [frozenset(kind for rule in side.own_rules for kind in rule.kinds) for side in (s.before, s.after)]
+    if all(kinds):
+        yield f"kinds: {'same' if kinds[0] == kinds[1] else 'other' if not kinds[0] & kinds[1] else 'some'}"
+    firsts = [frozenset(rule.kinds[0] for rule in side.own_rules) for side in (s.before, s.after)]
+    if all(firsts):
+        yield f"first kind: {'same' if firsts[0] == firsts[1] else 'other'}"
+    conditions = [sum(rule.conditions is not None for rule in side.own_rules) for side in (s.before, s.after)]
+    if conditions[0] != conditions[1]:
+        yield f"conditions: {'none' if not min(conditions) else 'other count'}"
+    actors = [frozenset(rule.actor for rule in side.own_rules if rule.actor) for side in (s.before, s.after)]
+    if all(actors):
+        yield f"actors: {'same' if actors[0] == actors[1] else 'other'}"
 
 
 def _sizes(s: Sentence) -> Iterator[str]:

@@ -14,14 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from veille.changes.judge.readings import delta
 from veille.changes.judge.score.evidence import find_evidence
 from veille.changes.judge.sentence import Sentence
 from veille.model import ChangeReason
 
 _FILE = Path(__file__).parent / "score.json"
 _HUNDREDTHS = 100
+LEAST_WORDS = 8  # in a shorter sentence each word counts: "The page is kept up", "The page is archived"
+LEAST_SHARED = 2  # two sentences with fewer words of meaning in common are no two wordings of one rule
 # What the parsers read to the letter: no score takes it back.
-_READ = frozenset({ChangeReason.NUMBER, ChangeReason.CITATION, ChangeReason.COMPARISON, ChangeReason.BOUND})
+_READ = frozenset({
+    ChangeReason.NUMBER, ChangeReason.CITATION, ChangeReason.COMPARISON, ChangeReason.BOUND, ChangeReason.STATUS,
+})  # fmt: skip
+_BINDING, _FREEING = frozenset({"must", "must_not"}), frozenset({"may", "need_not"})
+_QUANTIFYING = frozenset({"all", "some", "most", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,26 @@ class RewordingScore:
 def says_the_same(sentence: Sentence, claim: ChangeReason) -> bool:
     """Whether a rewording that a question claims to change a rule is, all in all, another way to say it."""
     score = load_score()
-    return not holds(sentence, claim) and score.probability(find_evidence(sentence)) < score.threshold
+    return is_weighed(sentence, claim) and score.probability(find_evidence(sentence)) < score.threshold
 
 
-def holds(sentence: Sentence, claim: ChangeReason) -> bool:
-    """Whether a claim rests on what was read to the letter, so that no score takes it back."""
-    one, two = sentence.before.modalities, sentence.after.modalities
-    return claim in _READ or (bool(one and two) and one != two)  # rules that bind or free, and not alike
+def is_weighed(sentence: Sentence, claim: ChangeReason) -> bool:
+    """Whether the score may take a claim back: in a sentence written anew, of some length, where nothing was read to the letter."""
+    longest = max(len(sentence.old.words), len(sentence.new.words))
+    told_anew = sentence.rewritten and longest >= LEAST_WORDS and sentence.meaning.shared >= LEAST_SHARED
+    return told_anew and claim not in _READ and not _turned(sentence)
+
+
+def _turned(sentence: Sentence) -> bool:
+    """Whether both sides bind, free or count, and not alike: "you may", "you must"; or one alone denies it: "none pays"."""
+    before, after = sentence.before, sentence.after
+    stances = before.modalities, after.modalities
+    if (all(stances) and stances[0] != stances[1]) or sentence.denied_otherwise:
+        return True
+    force, counted = (delta(before.tags, after.tags, subject) for subject in ("modality", "scope"))
+    counts = [_QUANTIFYING & set(side) for side in (counted.gone, counted.come)]
+    sides = [frozenset(side) for side in (force.gone, force.come)]
+    return all(counts) or any(one & _BINDING and two & _FREEING for one, two in (sides, sides[::-1]))
 
 
 def parse_score(text: str) -> RewordingScore:
