@@ -52,7 +52,7 @@ def says_the_same(sentence: Sentence, claim: ChangeReason) -> bool:
 
 
 def is_weighed(sentence: Sentence, claim: ChangeReason) -> bool:
-    """Whether the score may take a claim back: in a sentence written anew, of some length, where nothing was read to the letter."""
+    """Whether the score may take a claim back: in a longer sentence written anew where nothing was read to the letter."""
     longest = max(len(sentence.old.words), len(sentence.new.words))
     told_anew = sentence.rewritten and longest >= LEAST_WORDS and sentence.meaning.shared >= LEAST_SHARED
     return told_anew and claim not in _READ and not _turned(sentence)
