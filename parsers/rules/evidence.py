@@ -87,6 +87,8 @@ class Findings:
     opening: tuple[str, ...] = ()  # the evidence of how a piece begins, as stated/opening_clause.py names it
 
 
+# Topics that tell how things are: "is essential", "a range of", "is in charge of", "founded in", "many".
+_TELLING = ("appraisal", "offering", "mandate", "founding", "generality")
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 
@@ -244,6 +246,7 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
         "screen",
         "department_acts",
         "eligibility",
+        *_TELLING,
     }:
         yield f"{tag} of modality {found.modality or 'none'}"
     for tag in found.tags:
