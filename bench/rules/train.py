@@ -298,9 +298,9 @@ def main() -> None:
         held = [s for s in samples if s.gold.shape not in WEIGHT and fold_of(s.gold.fold) in folds]
         reliability(_probabilities(held, seen, models))
     if asked.write:
-        model = train(samples, seen)
-        assert parse_model(write_model(model)) == model
-        TARGET.write_text(write_model(model), encoding="utf-8")
+        text = write_model(train(samples, seen))
+        assert write_model(parse_model(text)) == text
+        TARGET.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
