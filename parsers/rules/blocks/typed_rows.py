@@ -17,7 +17,7 @@ from veille.parsers.values.tables.columns import type_of
 
 # The share of the usual probability that is enough: where the heads say what is stated, and where a row gives points or
 # scores or names a last day; figures of what was ask for more than the usual.
-_BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.4
+_BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.45
 # A row of so many numbers and nothing else counts something, year by year or place by place: no probability is enough.
 _MOST_NUMBERS, _NEVER = 5, 2.0
 _BARE_CELL = re.compile(r"(?:^|\t) ?\d[\d ,.]* ?(?=\t|$)")
