@@ -7,6 +7,7 @@ from veille.answers.handling.decisions import CardReader, read_card
 from veille.answers.handling.page_steps import read_steps
 from veille.changes.tell.passages import passage_link
 from veille.model import DecisionCard, OnPage, Severity, StepKind, TwinState
+from veille.pipeline.decisions.reviews import decide_rules
 from veille.workspace import open_workspace
 
 EN = "<h2 id='validity'>Validity</h2><p>The CAQ is valid for a maximum of {} months.</p>{}"
@@ -216,3 +217,16 @@ def test_a_heading_that_was_renamed_stands_on_the_page(watch: Watch) -> None:
     renamed = cards(watch, "/en")
     assert [card.lead.after for card in renamed if card.lead] == ["How long it is valid", "Period of validity"]
     assert [card.on_page for card in renamed] == [OnPage.NO, OnPage.YES]
+
+
+def test_a_decision_stays_on_the_change_that_it_was_made_on(watch: Watch) -> None:
+    """Accepted at 36 months: neither the change before it nor the one after it, to 48, shows that somebody decided."""
+    watch = twins(watch)
+    show(watch, 30, 24)
+    show(watch, 36, 24)
+    rules = cards(watch, "/en")[-1].rule_ids
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        decide_rules(workspace, rules[:1], "accepted", reviewer="Ann", comment="")
+    watch.later(days=1)
+    show(watch, 48, 24)
+    assert [[one.reviewer for one in card.decisions] for card in cards(watch, "/en")] == [[], ["Ann"], []]

@@ -302,6 +302,18 @@ def test_a_page_asks_for_nothing_that_is_not_there(desk: Served) -> None:
             assert client.get(f"/review/{path}").status_code == 404
 
 
+def test_each_page_leads_to_itself_in_the_other_language(desk: Served) -> None:
+    """The switch of the inbox, of a change and of the mutes opens the same page in French, and leads back from there."""
+    with desk.enter() as client:
+        for path in ("", "change/1", "mutes"):
+            shown = client.get(f"/review/{path}?lang=en").text
+            switch = re.findall(r'<p class="switch"><a href="([^"]*)"', shown)
+            assert switch == ["?lang=fr"], path
+            assert re.findall(r'<p class="switch"><a href="([^"]*)"', client.get(f"/review/{path}?lang=fr").text) == [
+                "?lang=en"
+            ]
+
+
 def test_a_form_from_another_site_is_refused(desk: Served) -> None:
     """CSRF: no origin, a foreign or null one, the same port of another name, no form token: nothing is written."""
     with desk.enter() as client:

@@ -168,7 +168,7 @@ class DeskPages:
             "here": "",
             "event": event,
             "next": self._next(event),
-            "twin": twin,
+            "twin_event": twin,
             "twin_rules": self._rules(twin) if twin is not None else [],
             "page": page,
             "card": shown.card,

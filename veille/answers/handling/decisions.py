@@ -51,7 +51,8 @@ class CardReader:
         store, page = self.store, self.store.pages.get(step.page_id)
         lead = lead_of(step.changes)
         facts = tuple(dict.fromkeys(c.object_id for c in step.changes if c.object == "fact"))
-        rules = self._rules_of(page, step)
+        touched = self._touched(page, step)
+        rules = self._still_said(touched, step.at)
         packages = self._packages(page, facts)
         provisions = self._provisions(page, rules)
         before, after = sentences_of(lead)
@@ -85,7 +86,7 @@ class CardReader:
             facts=facts,
             provisions=provisions,
             rule_ids=rules,
-            decisions=self._decisions(rules),
+            decisions=self._decisions(touched, step.at),
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
             verdicts=self._verdicts(number),
@@ -120,16 +121,20 @@ class CardReader:
         )
         return str(row["rule_id"]) if row is not None else ""
 
-    def _rules_of(self, page: Page, step: PageStep) -> tuple[str, ...]:
-        """The rules that a step's changes touch and that still say what they said then, in their order."""
+    def _touched(self, page: Page, step: PageStep) -> tuple[str, ...]:
+        """The rules that a step's changes touch, in their order."""
         wanted = dict.fromkeys(
             rule
             for change in step.changes
             for rule in (self._rule_of(page, change), *self._rules_within(page, change, step.at))
             if rule
         )
-        now = words_now(self.store, wanted)
-        same = (rule for rule in wanted if rule in now and words_at(self.store, rule, step.at) in (now[rule], None))
+        return tuple(wanted)
+
+    def _still_said(self, rules: Sequence[str], at: str) -> tuple[str, ...]:
+        """Those of the rules that still say what they said at a time."""
+        now = words_now(self.store, rules)
+        same = (rule for rule in rules if rule in now and words_at(self.store, rule, at) in (now[rule], None))
         return tuple(same)[:MOST_RULES]
 
     def _rules_within(self, page: Page, change: Change, at: str) -> tuple[str, ...]:
@@ -164,13 +169,21 @@ class CardReader:
         said = self.store.handling.words(number) if number is not None else []
         return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
 
-    def _decisions(self, rules: Sequence[str]) -> tuple[CardDecision, ...]:
+    def _decisions(self, rules: Sequence[str], at: str) -> tuple[CardDecision, ...]:
+        """What people decided on the rules as a step left them: not of what they said before it, nor of what they said since."""
         marks = ",".join("?" * len(rules))
         rows = self.store.connection.rows(
-            f"SELECT rule_id, decision, reviewer, at, comment FROM v1_review WHERE rule_id IN ({marks}) ORDER BY at",  # noqa: S608
-            tuple(rules),
+            f"SELECT rule_id, decision, reviewer, at, comment FROM v1_review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
+            "ORDER BY at",
+            (*rules, at),
         )
-        return tuple(CardDecision(*(str(value) for value in tuple(row))) for row in rows)
+        found = (CardDecision(*(str(value) for value in tuple(row))) for row in rows)
+        return tuple(one for one in found if self._said_when_decided(one, at))
+
+    def _said_when_decided(self, decision: CardDecision, at: str) -> bool:
+        """Whether the rule said, when it was decided on, what it said at a time."""
+        said = words_at(self.store, decision.rule_id, at)
+        return said is None or words_at(self.store, decision.rule_id, decision.at) == said
 
     def _on_page(self, page: Page, before: str, after: str) -> OnPage:
         if page.state is PageState.REMOVED:
