@@ -55,7 +55,16 @@ class KeptReadings:
             pytest.fail(
                 f"what {test} is answered was not kept in {kept} and has been added: read it before you commit it"
             )
-        assert found == _read_kept(kept).get(test, found)
+        was = _read_kept(kept).get(test, found)
+        if found != was:
+            at = next(
+                (n for n, (one, two) in enumerate(zip(was, found, strict=False)) if one != two),
+                min(len(was), len(found)),
+            )
+            pytest.fail(
+                f"{test} was answered {''.join(was[at : at + 1]) or 'nothing more'} and now"
+                f" {''.join(found[at : at + 1]) or 'nothing more'}: delete {kept} and run its tests twice if that is meant"
+            )
 
 
 @cache
@@ -72,7 +81,8 @@ READINGS = KeptReadings()
 
 @pytest.fixture(autouse=True)
 def kept_readings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Compares what a test has noted with its expected output."""
+    """Compares what a test has noted with its expected output; what was noted before it, for no test, is left out."""
+    READINGS.found = []
     yield
     READINGS.end(request.path, request.node.name)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from tests.watching import Watch, page
-from veille.answers.freshness import Freshness, PageFreshness, read_freshness
+from veille.answers.freshness import Freshness, PageFreshness, read_freshness, shown_states
 from veille.answers.report.record import read_record
 from veille.answers.status import read_status, status_lines
 from veille.operate.loopback import Answer
 from veille.operate.metrics import render_metrics
 from veille.operate.serve import Daemon
+from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 
 TEXT = "".join(f"<p>Officers must read part {n} of these instructions before they decide.</p>" for n in range(30))
@@ -143,3 +146,13 @@ def test_a_page_that_answers_that_it_is_gone_is_failing_until_that_is_confirmed(
     watched.later(days=1)
     watched.check()
     assert _states(watched)["gone"].state is Freshness.FRESH
+
+
+def test_a_snapshot_knows_nothing_of_checks(watched: Watch) -> None:
+    """What is asked of a published snapshot has no state of a check, and is no error."""
+    with open_workspace(watched.config(), clock=lambda: watched.now) as workspace:
+        published = publish(workspace.store, watched.folder / "out", at="2026-03-02T00:00:00Z")
+        here = shown_states(workspace.store.connection.raw, workspace.config, watched.now)
+        assert sorted(here.values()) == ["fresh"] * 5
+        with closing(sqlite3.connect(published.path)) as snapshot:
+            assert shown_states(snapshot, workspace.config, watched.now) == {}

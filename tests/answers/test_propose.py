@@ -241,3 +241,19 @@ def test_it_works_from_a_published_snapshot(veille: Command, tmp_path: Path) -> 
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
     assert veille("propose", "--package", "caq-rules", "--db", "out/snapshot.db", "--exit-code")[0] == 10
     assert "2025-12-01" in path.read_text()
+
+
+def test_a_fact_with_no_place_is_told_and_the_others_are_written(veille: Command, tmp_path: Path) -> None:
+    """Without a folder nothing says where a fact belongs: it is named, with what would give it a place."""
+    placed = PACKAGE.replace('folder = "parameters"\n', "") + (
+        '[[packages.places]]\nfact = "caq.fee"\nfile = "rates.toml"\nat = "/fee"\n'
+    )
+    bare = PACKAGE.replace('folder = "parameters"\n', "")
+    path = _write(tmp_path, "rates.toml", "fee = 155\n", bare)
+    code, out, _ = veille("propose", "--package", "caq-rules", "--exit-code")
+    assert "`caq.fee` has no place in the package" in out
+    assert path.read_text() == "fee = 155\n"
+    assert code != 10
+    _write(tmp_path, "rates.toml", "fee = 155\n", placed)
+    assert "no place" not in "".join(map(str, veille("propose", "--package", "caq-rules")))
+    assert "160" in path.read_text()

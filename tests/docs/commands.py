@@ -45,6 +45,8 @@ def fault_of(call: str, generate: ModuleType) -> str | None:
         if name in known:
             flags = {flag for parameter in generate.parameters(known[name]) for flag in parameter.flags} | {"--help"}
             unknown = [w for w in words[size:] if w.startswith("-") and w.split("=")[0] not in flags]
+            if size == 1:  # "facts correct": the second word is a command of another group
+                unknown += [w for w in words[1:2] if any(other.endswith(f" {w}") for other in known)]
             return f"veille {name}: unknown {unknown}" if unknown else None
     if words[0].startswith("-") or (len(words) == 1 and any(name.startswith(f"{words[0]} ") for name in known)):
         return None  # the program itself, or a group of commands named as such

@@ -10,7 +10,7 @@ import pytest
 
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.errors import ParseError
-from veille.model import Document
+from veille.model import Document, Lang
 from veille.parsers import read_document
 from veille.parsers.document import read_bare
 from veille.parsers.media.front_matter import has_front_matter, parse_front_matter
@@ -180,3 +180,23 @@ def test_a_document_has_the_links_of_its_main_content() -> None:
         ("https://www.canada.ca/en/a.html", "A", False),
         ("https://www.canada.ca/en/b.pdf", "B", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (None, "fr"),  # the front matter says so
+        ("en", "en"),  # who asks knows better
+    ],
+)
+def test_the_language_is_that_of_who_asks_then_of_the_front_matter(asked: Lang | None, expected: Lang) -> None:
+    """Words that are of both languages say nothing of it themselves."""
+    raw = b"---\nurl: https://www.canada.ca/a.html\ntitle: Documents\nlang: fr\n---\n\nDocuments: passports, photos.\n"
+    assert read_document(raw, profile=PROFILES["canada-ca"], lang=asked).lang == expected
+
+
+@pytest.mark.parametrize(("recorded", "said"), [(None, False), ("0" * 64, True)])
+def test_a_body_that_is_not_the_recorded_one_is_a_hint(recorded: str | None, said: bool) -> None:
+    """Kept with a hint: the words may have been edited after they were captured."""
+    document = read_document(capture("You must pay $155.\n", recorded=recorded), profile=PROFILES["canada-ca"])
+    assert any("content_hash" in hint for hint in document.hints) is said

@@ -7,11 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_calls import keeps_calls
+from tests.kept_readings import kept_readings as kept_readings
 from veille.model import FactState, FactStatus
 from veille.store.publishing.publish import publish
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 from store_build import add, changed, fee, new_store, page_with
+
+kept_calls = keeps_calls(
+    "answer_question",
+    "assert_facts",
+    "read_value",
+    "list_calendar",
+    "calendar_bytes",
+    but=frozenset({"test_every_question_is_listed_with_its_parameters"}),
+)
 
 
 @pytest.fixture

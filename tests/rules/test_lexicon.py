@@ -16,6 +16,7 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import LexiconEntry, load_lexicon
 from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.kinds import find_heading_tags
 
 LANGS: tuple[Lang, ...] = ("en", "fr")
 GROUPS = [(lang, group) for lang in LANGS for group in load_lexicon(lang).groups]
@@ -132,3 +133,14 @@ def test_instruments_are_named_in_their_examples() -> None:
 def test_alternatives_are_parted_at_bars_outside_groups_and_classes() -> None:
     """A bracket inside a class of characters, or behind a backslash, opens and closes nothing."""
     assert split_alternatives(r"a|(?:b|c)d|[.)|]e|\(f|g") == ("a", "(?:b|c)d", "[.)|]e", r"\(f", "g")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_heading_announces_what_its_words_are_examples_of(lang: Lang) -> None:
+    """The tag that wins in each example of these groups is announced by a heading of these words; a paper of any kind by one name."""
+    for group in ("modality", "topic", "exception", "status", "paper"):
+        for entry in load_lexicon(lang).groups[group]:
+            for example in () if entry.side in ("left", "right") else entry.examples:
+                won = winning_tags(lang, group, entry.side, example)
+                announced = find_heading_tags(example, lang)
+                assert (won[:1] and {"paper"} if group == "paper" else set(won)) <= announced, (group, example)

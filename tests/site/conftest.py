@@ -11,10 +11,17 @@ from hostile import HOSTILE, poisoned
 from record import record
 
 from tests.chromium import open_chromium
+from tests.kept_calls import keeps_calls
+from tests.kept_readings import kept_readings as kept_readings
 from veille.alerts.site import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+kept_calls = keeps_calls(
+    "view_version", "build_card", "pair_entries", "pair_days", "own_pages", "list_change", "gather_entries", "headline", "explain",
+    "mark_page_words", "set_spaces", "format_value", "format_time", "calendar_bytes", "from_stamp",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
