@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 Row = TypeVar("Row")
-SAME_ON = 3  # pages that say the same: as many as of an edit that many pages share
+SAME_ON = 3  # pages with the same edit, or with the same words of one day, that become one entry
 
 
 def pair_twins(

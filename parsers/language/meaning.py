@@ -241,12 +241,11 @@ def _irregular(lang: Lang) -> dict[str, str]:
 
 
 @cache
-def _same(lang: Lang) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Each way to say something, as roots, with what it says."""
-    table = load_lexicon(lang).table("same_meaning")
+def _lines(table: str, lang: Lang) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Each word or phrase of a table, as roots, with its line: each way to say something, with what it says."""
     return tuple(
-        (tuple(root_of(word, lang) for word in _WORD.findall(fold(part))), tag)
-        for tag, row in table.items()
+        (tuple(root_of(word, lang) for word in _WORD.findall(fold(part))), line)
+        for line, row in load_lexicon(lang).table(table).items()
         for part in _split(row)
     )
 
@@ -254,7 +253,7 @@ def _same(lang: Lang) -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def _single(lang: Lang) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for roots, tag in _same(lang):
+    for roots, tag in _lines("same_meaning", lang):
         if len(roots) == 1:
             found.setdefault(roots[0], set()).add(tag)
     return {root: frozenset(tags) for root, tags in found.items()}
@@ -266,7 +265,7 @@ def _phrases(lang: Lang) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         word for name in ("articles", "pronouns") for word in _split(load_lexicon(lang).table("idle")[name])
     )
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for roots, tag in _same(lang):
+    for roots, tag in _lines("same_meaning", lang):
         kept = (roots[0], *(root for root in roots[1:] if root not in idle))
         if len(roots) > 1:
             found.setdefault(kept[0], []).append((kept if len(kept) > 1 else roots, tag))
@@ -300,10 +299,8 @@ def _lines_at(roots: Sequence[str], lang: Lang) -> dict[str, frozenset[str]]:
 def _near(lang: Lang) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """The phrases of all lines of near words, as roots, each with its line, by their first root."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for line, row in load_lexicon(lang).table("near_meaning").items():
-        for part in _split(row):
-            roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
-            found.setdefault(roots[0], []).append((roots, line))
+    for roots, line in _lines("near_meaning", lang):
+        found.setdefault(roots[0], []).append((roots, line))
     return {first: tuple(ways) for first, ways in found.items()}
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from veille.alerts.messages.headlines import Headline, in_wordings, says_days
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, PageRef
+from veille.alerts.site.twin_days import SAME_ON
 from veille.alerts.site.views.redline_view import texts_that_differ
 from veille.alerts.wording.typography import CELL
 from veille.model import (
@@ -28,7 +29,6 @@ from veille.model import (
 _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
 _SHARED = 240  # letters of a difference that many pages share
-SAME_ON = 3  # pages with the same difference that become one entry
 _UNREAD = frozenset(
     {ChangeReason.DATE_STAMP, ChangeReason.LINK, ChangeReason.CAPTURE}
 )  # said in the same words of each page

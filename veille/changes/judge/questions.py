@@ -14,6 +14,7 @@ from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence, asks_and_h
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
 from veille.changes.match.edits import Edit, numbers_of
+from veille.changes.match.quantities.unchanged import ARTICLES
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
@@ -21,7 +22,7 @@ from veille.model import ChangeReason, Lang
 from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
 
-_ARTICLES = frozenset({"a", "an", "one", "un", "une"})
+_ARTICLES = ARTICLES | {"one"}
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ...", "how ... is explained on this page"
 _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")

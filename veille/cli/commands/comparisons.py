@@ -128,7 +128,7 @@ def changes(
 
 def _folded(rows: Sequence[Record], lang: Lang) -> list[Record]:
     """The rows, of which an edit that one run found on many pages is one, with its pages counted and named."""
-    from veille.alerts.site.views.listing import SAME_ON
+    from veille.alerts.site.twin_days import SAME_ON
     from veille.alerts.wording.interface_words import load_words
 
     alike: dict[tuple[object, ...], list[Record]] = {}

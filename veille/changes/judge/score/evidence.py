@@ -67,7 +67,7 @@ def _words(s: Sentence) -> Iterator[str]:
     near = near_words(s.weighty[0], one, two, lang), near_words(s.weighty[1], two, one, lang)
     left = [[word for word in side if word not in known] for side, known in zip(s.weighty, near, strict=True)]
     for name, size in (("far on one side", min(map(len, left))), ("far on both", max(map(len, left)))):
-        yield from (f"{name}: {step}" for step in (1, 2, 3) if size >= step)
+        yield from (f"{name}: {step}" for step in _WORDS if size >= step)
     if any(near):
         yield "near words"
     gone, come = ([_sort_of(word, s, lang) for word in side] for side in s.weighty)
@@ -90,7 +90,7 @@ def _sort_of(word: str, s: Sentence, lang: Lang) -> str:
 
 
 def _rules(s: Sentence) -> Iterator[str]:
-    """How the rules of the two sides differ in what they are, and how their values do."""
+    """How the rules of the two sides differ: in their stances, kinds, conditions and actors."""
     stances = [" and ".join(sorted(side.modalities)) or "none" for side in (s.before, s.after)]
     yield f"stances: {' for '.join(sorted(stances))}"
     kinds = [frozenset(kind for rule in side.own_rules for kind in rule.kinds) for side in (s.before, s.after)]
