@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
+from veille.alerts.messages.grouping import told_differences, turns
 from veille.alerts.messages.headlines import dated_words, in_wordings
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
@@ -58,10 +58,7 @@ def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Ev
 
     What is said more finely beside it is not said twice.
     """
-    kept = sorted(leading_changes(event.changes), key=weight_of)
-    if kept and kept[0].severity.rank > Severity.METADATA.rank:
-        kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
-    places = group_places(kept)
+    places = told_differences(event.changes)
     weighty = sum(together[0].severity.rank > Severity.EDITORIAL.rank for together in places)
     shown = places[: min(most, weighty + MOST_MINOR if weighty else most)]
     return tuple(_row(event, together, words) for together in shown), len(places) - len(shown)

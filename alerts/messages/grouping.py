@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from veille.changes.judge.severity import TURNING
-from veille.model import Change
+from veille.model import Change, Severity
 
 # What says more than "the rule changed" or "the section changed" about the same place.
 _FINER_THAN_RULE = frozenset({"fact", "value", "condition", "citation", "link"})
@@ -42,6 +42,18 @@ def turns(change: Change) -> bool:
     """Whether a sentence on both sides says the opposite or another force: "must" that became "may"."""
     both = change.quote_before is not None and change.quote_after is not None
     return both and change.kind == "changed" and change.object in ("rule", "section") and change.reason in TURNING
+
+
+def told_differences(changes: Iterable[Change]) -> list[list[Change]]:
+    """The differences of one step as everybody counts them, worst first: the changes of one sentence are one.
+
+    What a finer change says already is none, and what is known of the page beside its text (a date stamp) none beside
+    something that weighs more.
+    """
+    kept = sorted(leading_changes(changes), key=weight_of)
+    if kept and kept[0].severity.rank > Severity.METADATA.rank:
+        kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
+    return group_places(kept)
 
 
 def group_places(changes: Iterable[Change]) -> list[list[Change]]:

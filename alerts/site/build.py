@@ -153,9 +153,10 @@ def _index_part(data: SiteData, part: Sequence[PageRef]) -> str:
 
 def _built(data: SiteData, trouble: int) -> str:
     """What every page learns when it is opened: how old the report is. One small file, so that no page is rewritten."""
+    overdue = json.dumps([(_stamp(at), pages) for at, pages in data.overdue])
     return (
         f'window.veilleBuilt={{at:"{_stamp(data.generated_at)}",late:{data.late_after},trouble:{trouble},'
-        f"fresh:{data.fresh},en:{_said(data, 'en')},fr:{_said(data, 'fr')}}};\n"
+        f"fresh:{data.fresh},overdue:{overdue},en:{_said(data, 'en')},fr:{_said(data, 'fr')}}};\n"
     )
 
 

@@ -15,6 +15,12 @@ from veille.changes.tell.redline import Redline
 from veille.model import Cause, Change, DecisionCard, DiffRun, Document, Event, Impact, Lang, Rule, Severity
 
 TimelineKind = Literal["fact", "rule"]
+Overdue = tuple[tuple[str, int], ...]  # (UTC stamp, pages), in order: from when on how many pages wait too long
+
+
+def count_until(overdue: Overdue, now: str) -> int:
+    """How many pages that were fresh wait too long for their next check at a UTC stamp."""
+    return sum(count for stamp, count in overdue if stamp <= now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +267,7 @@ class SourceHealth:
     watched: bool = True
     removed: int = 0
     paused: int = 0
+    overdue: Overdue = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +306,8 @@ class SiteData:
 
     `zone` is the time zone in which people read times; `late_after` is the number of hours without a check after which
     the report itself says that it is old. `searched` reads the rules of some pages that hold now, for the search of the
-    whole site; `read_events` the events of these numbers, oldest first, for the feeds that moved.
+    whole site; `read_events` the events of these numbers, oldest first, for the feeds that moved. `overdue` is when the pages
+    that are fresh will have waited too long for a check, so that the report can age by itself.
     """
 
     generated_at: str
@@ -319,6 +327,7 @@ class SiteData:
     zone: str = "UTC"
     late_after: int = 7 * 24
     fresh: int = 0
+    overdue: Overdue = ()
     searched: Callable[[Collection[str]], Iterable[SearchedRule]] = lambda page_ids: ()
     read_events: Callable[[Collection[int]], Sequence[Event]] = lambda numbers: ()
     rules_changed: int = 0  # rules that had more than one reading; their timelines are the latest of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from veille.alerts.messages.grouping import leading_changes, told_differences
 from veille.alerts.messages.headlines import headline
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, Dossier
@@ -41,8 +42,7 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
             "step": step,
             "card": step.card,
             "view": view_step(step),
-            "items": sorted(step.items, key=lambda item: -item.severity.rank)[:MOST_ITEMS],
-            "more_items": max(len(step.items) - MOST_ITEMS, 0),
+            **list_differences(step),
             "kept": kept,
             "previous": shown[n - 1].id if n else None,
             "next": shown[n + 1].id if n + 1 < len(shown) else None,
@@ -75,6 +75,14 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
     values = {"here": "pages", "page": page, "dossier": dossier, "rows": rows[::-1], "kept": kept}
     pages.write(f"page/{name}.html", "page.html", values)
     return rows
+
+
+def list_differences(step: ChangePage) -> dict[str, object]:
+    """The differences of a step as the list below the redline has them: each with its changes, and those beside the text."""
+    told = told_differences(step.items)
+    said = {id(change) for together in told for change in together}
+    beside = [change for change in leading_changes(step.items) if id(change) not in said]
+    return {"items": told[:MOST_ITEMS], "more_items": max(len(told) - MOST_ITEMS, 0), "beside": beside[:MOST_ITEMS]}
 
 
 def _own_pages(steps: tuple[ChangePage, ...], most: int) -> set[str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
-from veille.alerts.site.data import PageRef, SiteData
+from veille.alerts.site.data import PageRef, SiteData, count_until
 from veille.alerts.site.ledger import Ledger, Month, hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, group_rows
@@ -53,6 +53,7 @@ def write_lists(
         "last_checked": max((ref.last_checked for ref in refs if ref.last_checked), default=None),
         "trouble": trouble,
         "fresh": data.fresh,
+        "overdue": count_until(data.overdue, data.generated_at),
         "tally": ledger.tally((date.fromisoformat(today) - timedelta(days=RECENT_DAYS)).isoformat()),
         "year": year,
         **_listing(rows),

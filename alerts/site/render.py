@@ -15,6 +15,7 @@ from veille.alerts.compiled_templates import CompiledTemplates
 from veille.alerts.messages.headlines import dated_words, in_wordings, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.report_files import file_name
+from veille.alerts.site.data import count_until
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.listing import ListEntry, cut_pieces
 from veille.alerts.wording.format import (
@@ -123,6 +124,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         local_day=lambda text: local_day(text, zone),
         ours=lambda text: set_spaces(text, lang),
         capital=lambda text: text[:1].upper() + text[1:],
+        overdue_at=count_until,
         count=lambda number: format_count(number, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,

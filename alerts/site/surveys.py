@@ -9,7 +9,16 @@ from datetime import date
 from itertools import groupby
 
 from veille.alerts.report_files import file_name
-from veille.alerts.site.data import CalendarRow, ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
+from veille.alerts.site.data import (
+    CalendarRow,
+    ImpactRow,
+    PageHealth,
+    PageRef,
+    ParityView,
+    SiteData,
+    Timeline,
+    count_until,
+)
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.twin_days import gather, pair_twins
@@ -151,6 +160,7 @@ def write_health(data: SiteData, pages: SitePages) -> dict[str, str]:
             "here_is_page": True,
             "generated_at": data.generated_at,
             "fresh": data.fresh,
+            "overdue": count_until(data.overdue, data.generated_at),
             "removed": sum(row.removed for row in sources),
             "trouble": count_trouble(states),
             "sources": sources[:SOURCE_ROWS],

@@ -116,6 +116,19 @@ def test_status_site_metrics_and_readiness_agree(watched: Watch) -> None:
     shutil.rmtree(watched.folder / "messages", ignore_errors=True)
 
 
+def test_the_report_knows_when_what_is_fresh_will_be_due(watched: Watch) -> None:
+    """By the hour, with an hour's grace; what fails or is held is told as such already."""
+    _trouble(watched)
+    (fresh,) = (entry for entry in _states(watched).values() if entry.state is Freshness.FRESH)
+    assert fresh.next_due == "2026-03-06T12:00:00Z"
+    with open_workspace(watched.config(), clock=lambda: watched.now, adopt_config=True) as workspace:
+        data = read_record(workspace)
+        assert data.overdue == (("2026-03-06T13:00:00Z", 1),)
+        assert {row.source: row.overdue for row in data.sources} == {
+            "fresh": data.overdue, "failing": (), "held": (), "gone": (), "dropped": (),
+        }  # fmt: skip
+
+
 def test_a_page_not_checked_for_long_is_told_once_and_a_removed_one_never(watched: Watch) -> None:
     _trouble(watched)
     watched.extra = '[guard]\nstale_after = "14d"'

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from record import record
+
+from veille.alerts.site import SourceHealth, build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -109,6 +112,77 @@ def test_an_old_report_says_so_by_itself(open_page: Open) -> None:
     assert "old" in (page.locator("[data-age]").get_attribute("class") or "")
 
 
+DUE = (("2026-11-23T05:00:00Z", 30), ("2026-11-24T05:00:00Z", 12))
+
+
+@pytest.fixture(scope="session")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in which every page was checked as planned when it was built."""
+    source = SourceHealth("ircc-quebec", 42, 42, 0, 0, "2026-11-22T13:58:14Z", host="www.canada.ca",
+                          next_due="2026-11-23T03:58:14Z", overdue=DUE)  # fmt: skip
+    data = record(health=(), sources=(source,), held=(), overdue=DUE)
+    return build_site(data, tmp_path_factory.mktemp("well") / "site").dest
+
+
+@pytest.mark.parametrize(
+    ("lang", "as_of", "due", "all_due"),
+    [
+        ("en", "As of 22 November 2026, 14:05 UTC: Every page was checked as planned", "30 pages are due for another check", "42 pages"),
+        ("fr", "En date du 22 novembre 2026, 14 h 05 UTC : Toutes les pages ont été vérifiées", "30 pages sont à vérifier de nouveau", "42 pages"),
+    ],
+)  # fmt: skip
+def test_health_ages_by_itself(open_page: Open, well: Path, lang: str, as_of: str, due: str, all_due: str) -> None:
+    """Promise: what is due by now is not shown as healthy, on health, overview and every page; no check, no green."""
+    page = open_page(f"{lang}/health.html", folder=well)
+
+    def look(now: str, path: str = f"{lang}/health.html") -> str:
+        page.clock.set_fixed_time(now)
+        page.goto((well / path).as_uri())
+        return page.locator("body").inner_text().replace("\u00a0", " ")
+
+    text = look("2026-11-22T15:00:00Z")
+    assert as_of in text
+    assert due not in text
+    assert page.locator(".verdict.well").count() == 1
+    text = look("2026-11-23T06:00:00Z")  # some of them are due, and nobody knows
+    assert as_of in text  # the time it speaks of
+    assert due in text
+    assert page.locator(".well").count() == 0
+    counts = [part.inner_text().replace("\u00a0", " ") for part in page.locator(".count-of:visible").all()]
+    assert [count.rpartition(" ")[2] for count in counts] == ["30", "12"]
+    assert page.locator("[data-due]").is_visible()
+    look("2026-11-25T06:00:00Z", f"{lang}/index.html")  # 2.6 days old
+    assert all_due in page.locator(".standing-link.trouble").inner_text()
+    for path in (f"{lang}/index.html", f"{lang}/change/p-caq-en-v3.html", f"{lang}/changes/index.html"):
+        look("2026-11-25T06:00:00Z", path)
+        assert page.locator("[data-age]").inner_text().startswith(all_due), path
+    text = look("2027-02-21T06:00:00Z")  # 91 days old
+    assert "90" in page.locator("[data-age]").inner_text()
+    assert all_due in page.locator("[data-overdue]").inner_text()
+    assert page.locator(".well").count() == 0
+
+
+def test_health_without_scripts_says_of_when_it_is(open_page: Open, well: Path) -> None:
+    """Promise: a page that cannot know what time it is names the time it speaks of, and shows nothing in green."""
+    page = open_page("en/health.html", folder=well, java_script_enabled=False)
+    assert page.locator(".verdict:visible").inner_text().startswith("As of 22 November 2026, 14:05 UTC")
+    assert page.locator(".well").count() == 0
+
+
+def test_a_report_built_long_after_the_last_check_says_what_is_due(tmp_path: Path, open_page: Open) -> None:
+    """Promise: what was due when the report was built is not healthy in it, without scripts too."""
+    source = SourceHealth("ircc-quebec", 42, 42, 0, 0, "2026-11-20T03:58:14Z", host="www.canada.ca", overdue=DUE[:1])
+    data = record(generated_at="2026-11-23T09:00:00Z", health=(), sources=(source,), held=(), overdue=DUE[:1])
+    folder = build_site(data, tmp_path / "site").dest
+    page = open_page("en/health.html", folder=folder, java_script_enabled=False)
+    assert "30 pages are due for another check" in page.locator("main").inner_text()
+    assert [part.inner_text() for part in page.locator(".count-of:visible").all()] == [
+        "due for another check: 30", "checked: 12",
+    ]  # fmt: skip
+    page.goto((folder / "en/index.html").as_uri())
+    assert "30 pages are due" in page.locator(".standing-link.trouble").inner_text()
+
+
 def test_a_view_is_kept_in_its_address(open_page: Open) -> None:
     """Promise: filters and words stand in the address: a view can be shared, and Back and reload keep it."""
     page = open_page("index.html")
@@ -161,10 +235,10 @@ def test_walking_through_the_differences(open_page: Open) -> None:
     page = open_page("en/change/p-caq-en-v3.html")
     page.keyboard.press("n")
     page.keyboard.press("n")
-    assert page.locator("[data-at]").inner_text() == "2 of 4"
+    assert page.locator("[data-at]").inner_text() == "place 2 of 4"
     assert page.locator(".rl-row.here").count() == 1
-    page.get_by_role("button", name="Previous difference").click()
-    assert page.locator("[data-at]").inner_text() == "1 of 4"
+    page.get_by_role("button", name="Previous place that differs").click()
+    assert page.locator("[data-at]").inner_text() == "place 1 of 4"
 
 
 def test_redline_modes(open_page: Open) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +45,13 @@ class PageFreshness:
     detail: str = ""
     count: int = 0
     detail_fr: str = ""
+    next_due: str | None = None
+
+
+# How long after its due time a page may wait for the run that checks it before anybody is told: runs begin on the hour or
+# every few minutes, and a report is built at their end.
+OVERDUE_AFTER = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 
 
 _PAGES = """
@@ -83,6 +91,18 @@ def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFr
     return tuple(page for page in pages if page.state in states)
 
 
+def count_overdue(pages: Iterable[PageFreshness]) -> tuple[tuple[str, int], ...]:
+    """(UTC stamp, number of pages): when pages that are fresh now will have waited too long for their next check, unless
+    one comes; in order, by full hours.
+    """
+    late = Counter(
+        to_stamp((from_stamp(page.next_due) + OVERDUE_AFTER + _HOUR - timedelta(seconds=1)).replace(minute=0, second=0))
+        for page in in_state(pages, Freshness.FRESH)
+        if page.next_due is not None
+    )
+    return tuple(sorted(late.items()))
+
+
 def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timedelta, now: datetime) -> PageFreshness:
     age = now - from_stamp(row["last_success"] or row["first_seen"])
     gone = row["page_state"] == PageState.GONE_PENDING
@@ -108,5 +128,5 @@ def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timede
         state = Freshness.FRESH
     return PageFreshness(
         row["page_id"], row["url"], row["title"], row["source"], state, since, row["last_success"], age.days,
-        reason, detail, count, (row["held_reason_fr"] or "") if state is Freshness.HELD else "",
+        reason, detail, count, (row["held_reason_fr"] or "") if state is Freshness.HELD else "", row["next_due"],
     )  # fmt: skip

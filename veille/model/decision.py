@@ -173,6 +173,11 @@ class DecisionCard:
     verdicts: tuple[CardVerdict, ...] = ()
 
     @property
+    def differences(self) -> int:
+        """How many differences the step is told as; 0 of a rewritten page, of which they are no measure."""
+        return self.others + 1 if self.lead is not None and not self.rewritten else 0
+
+    @property
     def own_decisions(self) -> tuple[CardDecision, ...]:
         """The decisions on rules that no verdict on the whole says already; the same of several rules once."""
         said = {(str(one.verdict), one.reviewer, one.at[:10], one.note) for one in self.verdicts}

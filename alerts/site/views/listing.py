@@ -137,7 +137,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
     return ChangeRow(
         step.id, file_name(step.id), step.at, step.severity, step.cause, page.page_id, page.title or page.url, page.lang,
         page.source, headlines[0].place, headlines[1].place, headlines[0].said, headlines[1].said,
-        card.others + 1 if step.items and not card.rewritten else 0,  # of a page written anew they are no measure
+        card.differences,
         lead.value_type if lead is not None and typed else None,
         lead.unit if lead is not None and typed else None,
         lead.unit_before if lead is not None and typed else None,

@@ -15,12 +15,15 @@
     const foot = document.querySelector("[data-built]");
     const at = new Date(built.at);
     foot.textContent = foot.dataset.words.replace("{time}", french ? built.fr : built.en);
-    const hours = (Date.now() - at.getTime()) / 3600000;
+    const now = Date.now(), hours = (now - at.getTime()) / 3600000;
+    const late = waiting(built.overdue, now);
+    stand(late, now);
     const said = [];
     if (hours > built.late) {
       const days = Math.floor(hours / 24);
       said.push(bar.dataset.old.replace("{days}", (single(days) ? bar.dataset.dayOne : bar.dataset.dayMany).replace("{count}", String(days))));
     }
+    else if (late && !document.querySelector("[data-overdue]")) said.push(words(bar.dataset.overdueOne, bar.dataset.overdueMany, late));
     if (built.trouble && !("said" in bar.dataset)) said.push((single(built.trouble) ? bar.dataset.troubleOne : bar.dataset.troubleMany).replace("{count}", String(built.trouble)));
     if (!said.length) return;
     const link = document.createElement("a");
@@ -29,6 +32,34 @@
     bar.append(said.join(" ") + " ", link);
     bar.classList.toggle("old", hours > built.late);
     bar.hidden = false;
+  }
+
+  const words = (one, many, n) => (single(n) ? one : many).replace("{count}", String(n));
+  // How many pages wait too long for their next check, of pairs (from when on, how many).
+  const waiting = (pairs, now) => pairs.reduce((sum, [at, n]) => sum + (Date.parse(at) <= now ? n : 0), 0);
+
+  // What the report says of the watch holds for the time it was built: what was due since is not shown as healthy.
+  function stand(late, now) {
+    const bar = document.querySelector("[data-age]");
+    const said = late ? words(bar.dataset.overdueOne, bar.dataset.overdueMany, late) : "";
+    for (const one of document.querySelectorAll("[data-standing]")) {
+      one.classList.add(late ? "trouble" : "well");
+      if (late && one.matches("a")) one.textContent = said;
+    }
+    for (const one of document.querySelectorAll("[data-overdue]")) { one.textContent = said; one.hidden = !late; }
+    for (const one of document.querySelectorAll("[data-none]")) one.hidden = late > 0;
+    for (const cell of document.querySelectorAll("[data-overdue-at]")) {
+      const due = waiting(cell.dataset.overdueAt.split(" ").map((pair) => [pair.split("=")[0], Number(pair.split("=")[1])]), now);
+      const [first, second] = cell.querySelectorAll(".count-of");
+      for (const [part, n] of [[first, due], [second, Number(cell.dataset.fresh) - due]]) {
+        part.querySelector("[data-number]").textContent = String(n);
+        part.hidden = !n;
+      }
+    }
+    for (const one of document.querySelectorAll("[data-due]")) one.hidden = Date.parse(one.dataset.due) > now;
+    for (const one of document.querySelectorAll("[data-ago]")) {
+      one.textContent = words(one.dataset.one, one.dataset.many, Math.max(Math.floor((now - Date.parse(one.dataset.ago)) / DAY), 0));
+    }
   }
 
   // --- filters, kept in the address so that a view can be shared ------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
-from veille.alerts.messages.grouping import group_places, lead_of, leading_changes
+from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.answers.handling.event_rules import words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps
 from veille.answers.handling.twin_sides import ReadSteps, read_twin
@@ -91,7 +91,7 @@ class CardReader:
             number=number,
             verdicts=self._verdicts(number),
             links=links_of(step, page, lead, after or before),
-            others=max(len(group_places(leading_changes(step.changes))) - 1, 0),
+            others=max(len(told_differences(step.changes)) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
             held_run=held,
             mass=held is not None or (step.run_id, host_of(page.url)) in self._mass,

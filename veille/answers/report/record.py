@@ -13,7 +13,7 @@ from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
 from veille.alerts.site.data import CalendarRow, FileMaker, PageRef, ToldEvent
 from veille.answers.calendars import calendar_bytes, pair_entries
-from veille.answers.freshness import Freshness, in_state, read_freshness
+from veille.answers.freshness import Freshness, count_overdue, in_state, read_freshness
 from veille.answers.handling.suspects import list_held_answers
 from veille.answers.queries import Record, list_calendar
 from veille.answers.report.steps import read_dossiers
@@ -101,6 +101,7 @@ def read_record(workspace: Workspace) -> SiteData:
         zone=config.alerts.timezone,
         late_after=int(config.guard.stale_after.total_seconds() // 3600),
         fresh=len(in_state(freshness, Freshness.FRESH)),
+        overdue=count_overdue(freshness),
         searched=partial(read_searched, db),
         rules_changed=count_changed_rules(db),
         setting=Setting(config.alerts.timezone, config.site_url, workspace.store.installation()),

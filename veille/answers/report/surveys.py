@@ -11,7 +11,7 @@ from itertools import groupby
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
 from veille.alerts.wording.typography import CELL
-from veille.answers.freshness import Freshness, PageFreshness, in_state
+from veille.answers.freshness import Freshness, PageFreshness, count_overdue, in_state
 from veille.answers.queries import language_behind
 from veille.model import Lang, PageState, RejectReason
 from veille.parsers.citations.instruments import name_provision
@@ -237,6 +237,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
             source is not None,
             removed[source_id],
             counts[Freshness.PAUSED],
+            count_overdue(pages) if source else (),
         )
 
 
