@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
+from veille.alerts.site.change_index import ROWS_A_PART, build_changes_part
 from veille.alerts.site.data import PageRef, SiteData, count_until
 from veille.alerts.site.ledger import Ledger, Month, hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, group_rows
-from veille.alerts.site.views.weeks import draw_weeks, first_monday
+from veille.alerts.site.views.weeks import YearPicture, draw_weeks, first_monday
 from veille.alerts.wording.typography import local_day
 from veille.model import Lang, Severity
 
@@ -40,8 +41,7 @@ def write_lists(
         newer = months[n - 1].name if n else None
         older = months[n + 1].name if n + 1 < len(months) else None
         _write_month(month, ledger, pages, newer, older)
-    values = {"here": "changes", "here_is_page": True, "months": months, "year": year, "severities": list(Severity)}
-    pages.write("changes/index.html", "changes.html", values)
+    _write_changes(months, ledger, pages, year, sorted({ref.source for ref in refs if ref.source}))
     _write_pages(refs, ledger, pages, data.zone)
     rows = ledger.newest(OVERVIEW_CHANGES)
     values = {
@@ -62,6 +62,32 @@ def write_lists(
     pages.write("index.html", "overview.html", values)
     pages.write_root("index.html", "overview.html", values, lang)
     return months
+
+
+def _write_changes(
+    months: Sequence[Month], ledger: Ledger, pages: SitePages, year: YearPicture, sources: Sequence[str]
+) -> None:
+    """The list of the months with its filters, and the index that these look through."""
+    names = []
+    for month in months:
+        for number, digests in enumerate(_split(month.digests, ROWS_A_PART), start=1):
+            names.append(f"{month.name}-{number}")
+            made_from = hash_text(repr(digests))
+
+            def make(name: str = names[-1], month: Month = month, first: int = (number - 1) * ROWS_A_PART) -> str:
+                return build_changes_part(name, ledger.rows(month.name, first, ROWS_A_PART))
+
+            pages.write_made(f"assets/changes-{names[-1]}.js", made_from, make)
+    values = {
+        "here": "changes",
+        "here_is_page": True,
+        "months": months,
+        "year": year,
+        "severities": list(Severity),
+        "sources": sources,
+        "parts_of_index": names,
+    }
+    pages.write("changes/index.html", "changes.html", values)
 
 
 def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | None, older: str | None) -> None:

@@ -37,7 +37,7 @@ from veille.model import Lang, RuleKind
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
-ASSETS = ("site.css", "site.js", "search.js", "icon.svg")
+ASSETS = ("site.css", "site.js", "search.js", "changes.js", "icon.svg")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _QUOTED = "“[^”]*”?|«[^»]*»?"  # an excerpt may be cut within
 _SENTENCE = 460  # letters of the sentence on a card

@@ -202,6 +202,94 @@ def test_a_view_is_kept_in_its_address(open_page: Open) -> None:
     assert shown(page) == 1
 
 
+@pytest.mark.parametrize("sign", ["?", "#"])
+@pytest.mark.parametrize("path", ["en/index.html", "fr/changes/index.html", "en/changes/2026-11.html"])
+def test_an_address_opens_a_view(open_page: Open, site: Path, path: str, sign: str) -> None:
+    """Promise: overview, all changes and each month open as their address says, after ? as after #; what is no choice chooses all."""
+    page = open_page(path)
+    page.goto((site / path).as_uri() + f"{sign}severity=critical")
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('.entry:not([hidden])').length === 1")
+    assert page.locator("#f-severity").input_value() == "critical"
+    page.goto((site / path).as_uri() + f"{sign}severity=grave&q=no+such+words")
+    page.reload()
+    assert page.locator("#f-severity").input_value() == ""
+    page.wait_for_function("!document.querySelector('[data-nothing]').hidden")
+    page.locator("#f-severity").select_option("critical")
+    page.locator("#f-q").fill("")
+    assert page.url.endswith(f"{path}#severity=critical")  # one view in one form of address
+
+
+def test_filters_of_all_changes(open_page: Open) -> None:
+    """Promise: the list of all changes narrows by severity, page and words, whichever month they are of; Clear brings back the months."""
+    page = open_page("en/changes/index.html")
+    months = page.get_by_role("heading", name="Months")
+    assert months.is_visible()
+    page.get_by_label("Severity", exact=True).select_option("critical")
+    page.wait_for_selector(".entry")
+    assert shown(page) == 1
+    assert page.locator("[data-count]").inner_text() == "1 entry"
+    assert (
+        page.get_by_role("link", name="Processing fee for a CAQ").get_attribute("href")
+        == "../../en/change/p-caq-en-v3.html"
+    )
+    assert "$191 → $198" in page.locator(".entry h3").inner_text()
+    assert page.get_by_role("link", name="French page changed too").is_visible()
+    assert not months.is_visible()
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_selector("[data-whole]:not([hidden])")
+    page.get_by_label("Page", exact=True).fill("frais EXIGES")
+    assert shown(page) == 1
+    assert page.locator("#f-pages option").count() == 3  # offered as one types
+    page.get_by_label("Filter by words").fill("no such words")
+    assert page.get_by_text("Nothing matches").is_visible()
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_selector("[data-whole]:not([hidden])")
+    page.get_by_label("From").fill("2026-01-01")
+    assert page.locator(".day").count() > 1  # of several months
+
+
+def test_back_and_forward_step_through_the_views(open_page: Open) -> None:
+    """Promise: each choice is a step of Back and Forward, the letters of a word are one; the other language opens the same view."""
+    page = open_page("en/changes/index.html")
+    page.get_by_label("Severity", exact=True).select_option("critical")
+    page.get_by_label("Filter by words").press_sequentially("caq")
+    page.wait_for_selector(".entry")
+    page.go_back()
+    assert page.url.endswith("#severity=critical")
+    assert page.get_by_label("Filter by words").input_value() == ""
+    page.go_back()
+    assert page.url.endswith("en/changes/index.html")
+    assert page.get_by_label("Severity", exact=True).input_value() == ""
+    assert page.get_by_role("heading", name="Months").is_visible()
+    page.go_forward()
+    page.go_forward()
+    assert page.url.endswith("#q=caq&severity=critical")
+    assert shown(page) == 1
+    page.get_by_role("link", name="Français").click()
+    page.wait_for_selector(".entry")
+    assert page.get_by_label("Gravité").input_value() == "critical"
+    assert page.get_by_label("Filtrer par mots").input_value() == "caq"
+
+
+def test_all_changes_since_the_last_visit(open_page: Open) -> None:
+    """Promise: in the list of all changes too one sees what came since, of all months."""
+    page = open_page("en/changes/index.html")
+    page.evaluate("localStorage.setItem('veille-visit', JSON.stringify({upTo: '2026-10-15T00:00:00Z', seen: 0}))")
+    page.goto(page.url + "?new=1")
+    page.wait_for_selector(".entry")
+    assert (shown(page), page.locator(".badge.new").count()) == (1, 1)
+
+
+def test_all_changes_without_scripts_is_whole(open_page: Open) -> None:
+    """Promise: without scripts the months stand there with all changes, whatever the address asks."""
+    page = open_page("en/changes/index.html", java_script_enabled=False)
+    page.goto(page.url + "?severity=critical")
+    assert page.get_by_role("heading", name="Months").is_visible()
+    assert not page.locator("form").is_visible()
+    assert page.locator("tbody a[href*='/changes/20']").count() == 4
+
+
 def test_what_is_new_since_the_last_visit(open_page: Open, site: Path) -> None:
     """Promise: a reader who was here before sees what came since, and can see only that."""
     page = open_page("index.html")
@@ -351,8 +439,11 @@ def test_hostile_text_does_not_run(open_page: Open, hostile_sites: list[Path]) -
     page = open_page("index.html")
     for folder in hostile_sites:
         change = next((folder / "en/change").iterdir())
-        for path in (folder / "index.html", change):
-            page.goto(path.as_uri())
+        for path in (folder / "index.html", change, folder / "en/changes/index.html"):
+            page.goto(path.as_uri() + ("#lang=en" if path.parent.name == "changes" else ""))
+            page.wait_for_function(
+                "!document.querySelector('[data-changes]') || document.querySelector('[data-found] li')"
+            )
             page.mouse.move(400, 300)
             page.keyboard.press("Tab")
             assert page.evaluate("window.owned") is None, path

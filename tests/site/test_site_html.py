@@ -317,6 +317,7 @@ def test_hostile_text_in_every_field_stays_text(hostile_sites: list[Path], site:
                 "site.js",
                 "index-0.js",
                 "search.js",
+                "changes.js",
             }
     shown = (hostile_sites[0] / "en/index.html").read_text("utf-8")
     assert "&lt;script&gt;window.owned=1&lt;/script&gt;" in shown  # it was really there, and is there to be read

@@ -75,7 +75,6 @@
     const lang = String(values.get("lang") || "");
     const said = form.querySelector("[data-found]");
     results.replaceChildren();
-    history.replaceState(null, "", asked.length ? "#" + new URLSearchParams([...values].map((pair) => [pair[0], String(pair[1])])).toString() : location.pathname);
     if (!asked.length) { said.textContent = ""; return; }
     if (!rules) read();
     const fits = (page, text) => (!lang || page[2] === lang) && asked.every((word) => text.includes(word));
@@ -89,10 +88,5 @@
       + (found.length > SHOWN ? ". " + said.dataset.cut.replace("{shown}", String(SHOWN)) : "");
   }
 
-  const asked = new URLSearchParams(location.hash.slice(1));
-  for (const field of form.elements) if (field.name && asked.has(field.name)) field.value = asked.get(field.name);
-  form.addEventListener("input", find);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
-  find();
+  window.veilleKeepInAddress(form, find);
 })();

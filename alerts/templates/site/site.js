@@ -70,6 +70,9 @@
   const asked = (text) => plain(String(text || "")).split(/\s+/).map((word) => word.replace(/^[("'\u00ab\u201c]+|[)"'\u00bb\u201d.,;:!?]+$/g, "")).filter(Boolean);
   window.veillePlain = plain;
   window.veilleWords = asked;
+  window.veilleSingle = single;
+  window.veilleKeepInAddress = keepInAddress;
+  window.veilleLastVisit = lastVisit;
 
   function filters() {
     const form = document.querySelector("form[data-filter]");
@@ -87,7 +90,11 @@
       }
       return texts.get(entry);
     };
-    const fresh = visit(form, entries);
+    const last = lastVisit(form);
+    const fresh = new Set(entries.filter((entry) => last && entry.dataset.at > last));
+    for (const entry of fresh) { const mark = entry.querySelector("[data-new]"); if (mark) mark.hidden = false; }
+    const number = form.querySelector("[data-visit-count]");
+    if (number) number.textContent = "(" + fresh.size + ")";
     const folded = new Set(entries.filter((entry) => entry.matches("details:not([open])")));
 
     function apply() {
@@ -101,7 +108,7 @@
         const at = from || to ? (day ? day.getAttribute("datetime") : "") : "";
         const fits = wanted.every(([key, value]) => (entry.dataset[key] || "").split(" ").includes(value) || entry.dataset[key] === value)
           && (!from || at >= from) && (!to || at <= to)
-          && (!values.get("new") || fresh.has(entry))
+          && (!values.get("new") || !last || fresh.has(entry))
           && words.every((word) => textOf(entry).includes(word));
         entry.hidden = !fits;
         if (folded.has(entry)) entry.open = fits && words.length > 0;
@@ -119,36 +126,54 @@
       nothing.hidden = shown > 0;
       list.hidden = shown === 0;
     }
-    function keep() {
-      apply();
-      const asked = new URLSearchParams();
-      for (const [key, value] of new FormData(form)) if (value) asked.set(key, String(value));
-      const text = asked.toString();
-      history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
-    }
+    keepInAddress(form, apply);
+  }
+
+  // A form whose fields stand in the address: read from ?severity=... and #severity=..., written to the latter. Each choice
+  // is a step of Back and Forward; the letters of a word are one.
+  function keepInAddress(form, apply) {
+    const fields = Array.from(form.elements).filter((field) => field.name);
+    let typed = "", now = "";
+    const written = () => new URLSearchParams([...new FormData(form)].filter((pair) => pair[1]).map((pair) => [pair[0], String(pair[1])])).toString();
     function recall() {
-      const asked = new URLSearchParams(location.hash.slice(1));
-      for (const field of form.elements) {
-        if (!field.name || !asked.has(field.name)) continue;
-        if (field.type === "checkbox") field.checked = true;
-        else field.value = asked.get(field.name);
+      const asked = new URLSearchParams(location.search);
+      for (const [key, value] of new URLSearchParams(location.hash.slice(1))) asked.set(key, value);
+      for (const field of fields) {
+        const value = asked.get(field.name) || "";
+        if (field.type === "checkbox") field.checked = Boolean(value);
+        else field.value = value;
+        if (field.selectedIndex === -1) field.selectedIndex = 0; // what is no choice chooses all
       }
+      now = written();
+    }
+    function keep(event) {
+      const text = written();
+      const goesOn = event.type === "input" && event.target.type === "search" && typed === event.target.name;
+      typed = event.type === "input" ? event.target.name : "";
+      if (text === now) return;
+      now = text;
+      history[goesOn ? "replaceState" : "pushState"](null, "", location.pathname + (text ? "#" + text : ""));
+      apply();
     }
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(keep, 0));
-    window.addEventListener("hashchange", () => { recall(); apply(); });
+    form.addEventListener("reset", (event) => setTimeout(() => keep(event), 0));
+    window.addEventListener("popstate", () => {
+      if (location.hash && !location.hash.includes("=")) return; // a place on this page
+      typed = "";
+      recall();
+      apply();
+    });
     form.hidden = false;
     recall();
     apply();
   }
 
   // What came since the reader was last here: remembered in the browser, never sent anywhere.
-  function visit(form, entries) {
-    const fresh = new Set();
+  function lastVisit(form) {
     const box = form.querySelector("[data-visit]");
-    if (!built || !box) return fresh;
+    if (!built || !box) return null;
     let last = null;
     try {
       const kept = JSON.parse(localStorage.getItem("veille-visit") || "null") || {};
@@ -159,18 +184,10 @@
       kept.seen = Date.now();
       localStorage.setItem("veille-visit", JSON.stringify(kept));
     } catch (error) {
-      return fresh; // a browser that keeps nothing
+      return null; // a browser that keeps nothing
     }
-    if (!last) return fresh;
-    for (const entry of entries) {
-      if (!entry.dataset.at || entry.dataset.at <= last) continue;
-      fresh.add(entry);
-      const mark = entry.querySelector("[data-new]");
-      if (mark) mark.hidden = false;
-    }
-    box.querySelector("[data-visit-count]").textContent = "(" + fresh.size + ")";
-    box.hidden = false;
-    return fresh;
+    box.hidden = !last;
+    return last;
   }
 
   // --- walking through the differences ---------------------------------------------------------------------------------
@@ -228,12 +245,14 @@
 
   // The other language opens with the same question and filters, or at the same place.
   function switchLanguage() {
-    for (const link of document.querySelectorAll(".switch a")) link.addEventListener("click", () => { link.hash = location.hash; });
+    for (const link of document.querySelectorAll(".switch a")) link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });
   }
 
   // A link into a folded part opens it.
   function unfold() {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* no address of a place, then */ }
+    const target = name && document.getElementById(name);
     for (let box = target && target.closest("details:not([open])"); box; box = target.closest("details:not([open])")) box.open = true;
     if (target && target.matches("details")) target.open = true;
     if (target) target.scrollIntoView();
