@@ -9,7 +9,7 @@ from veille.model import RejectReason
 
 @dataclass(slots=True, eq=False)
 class Fault(Exception):
-    """One request that gave no page. `transient`: a later try may succeed; `retry`: a try within this run may.
+    """One request that gave no page. `retry`: another try within this run may give it.
 
     `no_contact`: the name did not resolve or nothing took the connection, so that nothing is known of the host itself.
     `own_side`: the system says that the fault is on our side: no name server answers, there is no way to the network.
@@ -17,7 +17,6 @@ class Fault(Exception):
 
     reason: RejectReason
     detail: str
-    transient: bool = True
     retry: bool = False
     no_contact: bool = False
     own_side: bool = False

@@ -63,7 +63,7 @@ def check_status(answer: HttpAnswer, profile: Profile | None) -> None:
     if status in (200, 203):
         return
     if status in (404, 410):
-        raise Fault(RejectReason.GONE, f"status {status}", transient=False)
+        raise Fault(RejectReason.GONE, f"status {status}")
     if status == 429 or (status == 503 and answer.header("retry-after") is not None):
         raise Fault(
             RejectReason.THROTTLED, f"status {status}, Retry-After {answer.header('retry-after') or 'not given'}"
@@ -76,8 +76,7 @@ def check_status(answer: HttpAnswer, profile: Profile | None) -> None:
             raise Fault(RejectReason.MAINTENANCE, f"status {status} with a maintenance page")
         raise Fault(RejectReason.SERVER_ERROR, f"status {status}", retry=True)
     if status >= 400:
-        again = status in (408, 425)
-        raise Fault(RejectReason.CLIENT_ERROR, f"status {status}", transient=again, retry=again)
+        raise Fault(RejectReason.CLIENT_ERROR, f"status {status}", retry=status in (408, 425))
     raise Fault(RejectReason.SERVER_ERROR, f"status {status}, which was not asked for")
 
 
@@ -87,12 +86,12 @@ def check_page(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[
     if not body:
         raise Fault(RejectReason.TRUNCATED, "an empty body with status 200", retry=True)
     if kind and not _READABLE.match(kind):
-        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is none that is read", transient=False)
+        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is none that is read")
     is_pdf = body[:1024].find(b"%PDF-") >= 0
     if "application/pdf" in kind.lower() and not is_pdf:
         raise Fault(RejectReason.WRONG_TYPE, "the content type says PDF, the bytes do not")
     if redirects and _is_home(answer.url) and not _is_home(redirects[0]):
-        raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}", transient=False)
+        raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}")
     markup = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if not answer.framed and not is_pdf and (markup and not _has_end(body)):
         raise Fault(RejectReason.TRUNCATED, f"no length was declared and the {len(body)} bytes have no end", retry=True)
@@ -109,9 +108,9 @@ def check_part(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[
     if not body:
         raise Fault(RejectReason.TRUNCATED, "an empty body with status 200", retry=True)
     if kind and not _PART.match(kind):
-        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is neither markup nor data", transient=False)
+        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is neither markup nor data")
     if redirects and _is_home(answer.url) and not _is_home(redirects[0]):
-        raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}", transient=False)
+        raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}")
     data = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
     ended = body.rstrip()[-1:] in (b"}", b"]") if data else _has_end(body)
     if not answer.framed and not ended:
@@ -169,12 +168,11 @@ def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
             continue
         if length < 0:
             length, framed = _main_length(body, profile)
-        transient = marks.reason is not RejectReason.SOFT_404
         said = framed or length >= WALL_TEXT
         if in_title is not None and length < THIN_UNDER_TITLE and not (said and has_subject(title, (in_title,))):
-            raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content", transient)
+            raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content")
         if in_text is not None and length < THIN_TEXT and not framed:
-            raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content", transient)
+            raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content")
 
 
 def _may_be_thin(body: bytes) -> bool:

@@ -64,7 +64,7 @@ class PageFetcher:
             raise
         except Exception as error:  # one page's fault is one page's fault: the others are still requested
             at, took = to_stamp(self.clock()), self._elapsed(started)
-            return Rejected(request, RejectReason.INTERNAL_ERROR, str(error), at, True, elapsed_ms=took, cause=error)
+            return Rejected(request, RejectReason.INTERNAL_ERROR, str(error), at, elapsed_ms=took, cause=error)
 
     def _visit(self, request: FetchRequest, started: float) -> Outcome:
         attempt = 0
@@ -128,7 +128,7 @@ class PageFetcher:
         queue = ongoing.queue = self.queue_of(url)
         refusal = self._read_verdict(queue, url, hosts).refusal(url)
         if refusal is not None:
-            raise Fault(RejectReason.ROBOTS, refusal, transient=bool(queue.verdict and queue.verdict.closed))
+            raise Fault(RejectReason.ROBOTS, refusal)
         with queue.turn():
             return self._exchange(url, headers, ongoing, ongoing.limit)
 
@@ -145,18 +145,16 @@ class PageFetcher:
 
     def _next_hop(self, answer: HttpAnswer, target: str | None, ongoing: _Attempt) -> str:
         if target is None:
-            raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location", transient=False)
+            raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location")
         try:
             url = canonical_url(_as_utf8(target), answer.url)
         except ValueError as error:
-            raise Fault(RejectReason.REDIRECT_ERROR, f"Location {target!r}: {error}", transient=False) from error
+            raise Fault(RejectReason.REDIRECT_ERROR, f"Location {target!r}: {error}") from error
         ongoing.redirects.append(answer.url)
         if url in ongoing.redirects:
-            raise Fault(RejectReason.REDIRECT_ERROR, f"redirect loop back to {url}", transient=False)
+            raise Fault(RejectReason.REDIRECT_ERROR, f"redirect loop back to {url}")
         if len(ongoing.redirects) > self.settings.max_redirects:
-            raise Fault(
-                RejectReason.REDIRECT_ERROR, f"more than {self.settings.max_redirects} redirects", transient=False
-            )
+            raise Fault(RejectReason.REDIRECT_ERROR, f"more than {self.settings.max_redirects} redirects")
         return url
 
     def _read_verdict(self, queue: HostQueue, url: str, hosts: set[str]) -> RobotsVerdict:
@@ -176,7 +174,7 @@ class PageFetcher:
                 answer = self._exchange(url, {}, ongoing, MAX_BYTES * 2)
         except Fault as fault:
             detail = f"robots.txt: {fault.detail}"
-            raise Fault(fault.reason, detail, fault.transient, fault.retry, fault.no_contact, fault.own_side) from fault
+            raise Fault(fault.reason, detail, fault.retry, fault.no_contact, fault.own_side) from fault
         try:
             while answer.status in _REDIRECTS:
                 target = self._next_hop(answer, answer.header("location"), ongoing)
@@ -205,7 +203,6 @@ class PageFetcher:
             fault.reason,
             fault.detail,
             to_stamp(self.clock()),
-            fault.transient,
             status=answer.status if answer is not None else None,
             headers=answer.headers if answer is not None else (),
             body=answer.body if answer is not None and fault.reason in _KEEPS_BODY else b"",

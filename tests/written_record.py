@@ -121,7 +121,7 @@ class WrittenRecord:
             stamp = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
             body = self.pages.get(request.url.removeprefix(f"{HOST}/"))
             if body is None:
-                yield Rejected(request, RejectReason.GONE, "HTTP 404", stamp, transient=False, status=404)
+                yield Rejected(request, RejectReason.GONE, "HTTP 404", stamp, status=404)
             else:
                 raw = body.encode()
                 yield Fetched(request, request.url, 200, (("content-type", "text/html; charset=utf-8"),), raw, stamp)

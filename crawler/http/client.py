@@ -113,7 +113,7 @@ class Client:
                 raise _Unanswered(fault) from error
             raise fault from error
         except httpx.InvalidURL as error:
-            raise Fault(RejectReason.REFUSED, f"not an address: {error}", transient=False) from error
+            raise Fault(RejectReason.REFUSED, f"not an address: {error}") from error
 
     def _read(self, url: str, response: httpx.Response, stream: Iterator[bytes], limit: int | None) -> HttpAnswer:
         settings = self._settings
@@ -159,7 +159,7 @@ class _Counted:
 
 
 def _too_large(limit: int) -> Fault:
-    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes on the wire", transient=False)
+    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes on the wire")
 
 
 def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:

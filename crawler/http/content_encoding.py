@@ -30,7 +30,7 @@ def unpack(pieces: Iterable[bytes], coding: str | None, limit: int) -> bytes:
         return _inflate(pieces, _GZIP, name, limit)
     if name == "deflate":
         return _inflate(pieces, None, name, limit)
-    raise Fault(RejectReason.WRONG_TYPE, f"content coding {name!r} was not asked for", transient=True)
+    raise Fault(RejectReason.WRONG_TYPE, f"content coding {name!r} was not asked for")
 
 
 def unpack_file(data: bytes, limit: int) -> bytes:
@@ -91,4 +91,4 @@ def _deflate_bits(head: bytes) -> int:
 
 
 def _too_large(limit: int) -> Fault:
-    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes after unpacking", transient=False)
+    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes after unpacking")

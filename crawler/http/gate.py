@@ -110,4 +110,4 @@ def _unwrap(address: Address) -> Address:
 
 
 def _refused(detail: str) -> Fault:
-    return Fault(RejectReason.REFUSED, detail, transient=False)
+    return Fault(RejectReason.REFUSED, detail)

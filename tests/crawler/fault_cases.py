@@ -51,7 +51,6 @@ class Case:
     url: str | None = None
     resolve: Resolver | None = None
     tls: bool = False
-    transient: bool | None = None
     settings: dict[str, object] = field(default_factory=dict)
     asked: int | None = None  # requests for pages that the server must have seen
 
@@ -115,11 +114,11 @@ CASES = (
     Case("no length declared and no `</html>`", serve(raw(message(200, GOOD[:900].encode(), HTML, framed=False))), Why.TRUNCATED, "no end"),
     Case("an empty body with status 200", serve(page("")), Why.TRUNCATED, "empty body"),
     # --- size ---
-    Case("a decompression bomb", serve(page(BOMB, headers=(("Content-Encoding", "gzip"),))), Why.TOO_LARGE, "after unpacking", transient=False),
+    Case("a decompression bomb", serve(page(BOMB, headers=(("Content-Encoding", "gzip"),))), Why.TOO_LARGE, "after unpacking"),
     Case("a declared length past the cap", serve(raw(message(200, b"", (*HTML, ("Content-Length", "999999999")), framed=False))), Why.TOO_LARGE, "on the wire", asked=1),
     Case("an endless body without a length", serve(raw(message(200, b"<p>" * 200_000, HTML, framed=False))), Why.TOO_LARGE, "on the wire"),
     # --- redirects and the gate ---
-    Case("a redirect loop", lambda s: s.pages.update(LOOPS), Why.REDIRECT_ERROR, "loop", transient=False),
+    Case("a redirect loop", lambda s: s.pages.update(LOOPS), Why.REDIRECT_ERROR, "loop"),
     Case("more redirects than allowed", lambda s: s.pages.update(CHAIN), Why.REDIRECT_ERROR, "more than", asked=6),
     Case("a redirect without a target", serve(page("", 301)), Why.REDIRECT_ERROR, "without a Location"),
     Case("a redirect to a host that is not allowed", lead_to("http://elsewhere.test/moved"), Why.REFUSED, "allow_hosts", asked=1),
@@ -137,18 +136,18 @@ CASES = (
     Case("an address with a user name", nothing, Why.REFUSED, "user name", url="http://me:secret@127.0.0.1/page", asked=0),
     Case("what is no address", nothing, Why.REFUSED, "not an address", url="http://127.0.0.1:999999/page", asked=0),
     # --- not the page ---
-    Case("status 404", nothing, Why.GONE, "404", path="/missing", transient=False),
-    Case("status 410", serve(page("gone", 410)), Why.GONE, "410", transient=False),
+    Case("status 404", nothing, Why.GONE, "404", path="/missing"),
+    Case("status 410", serve(page("gone", 410)), Why.GONE, "410"),
     Case("an error page with status 200 (soft 404), English", serve(page(LOST_EN)), Why.SOFT_404, "in the title"),
     Case("an error page with status 200 (soft 404), French", serve(page(LOST_FR)), Why.SOFT_404, "in the title"),
     Case("a redirect to the home page", lead_to("/en.html"), Why.SOFT_404, "home page"),
-    Case("a bot wall with status 200", serve(page(WALL)), Why.BLOCKED, "main content", transient=True),
+    Case("a bot wall with status 200", serve(page(WALL)), Why.BLOCKED, "main content"),
     Case("a bot wall with status 403", serve(page(WALL, 403)), Why.BLOCKED, "403", asked=1),
     Case("a bot wall that names itself in a header", serve(page("", 202, headers=(("x-amzn-waf-action", "challenge"),))), Why.BLOCKED, "header"),
     Case("a maintenance page with status 200, English", serve(page(CLOSED_EN)), Why.MAINTENANCE, "in the title"),
     Case("a maintenance page with status 200, French", serve(page(CLOSED_FR)), Why.MAINTENANCE, "in the page"),
     Case("a maintenance page with status 503", serve(page(CLOSED_EN, 503)), Why.MAINTENANCE, "503"),
-    Case("a picture in place of the page", serve(page(b"\x89PNG\r\n\x1a\n", content_type="image/png")), Why.WRONG_TYPE, "image/png", transient=False),
+    Case("a picture in place of the page", serve(page(b"\x89PNG\r\n\x1a\n", content_type="image/png")), Why.WRONG_TYPE, "image/png"),
     Case("a web page that says it is a PDF", serve(page(GOOD, content_type="application/pdf")), Why.WRONG_TYPE, "PDF"),
     Case("a content coding that was not asked for", serve(page(b"\x0b\x02\x80", headers=(("Content-Encoding", "br"),))), Why.WRONG_TYPE, "br"),
     Case("any other 4xx", serve(page("", 418)), Why.CLIENT_ERROR, "418", asked=1),
@@ -164,8 +163,8 @@ CASES = (
     Case("304 again to an unconditional request", serve(raw(message(304, b"", CLOSING, framed=False))), Why.SERVER_ERROR, "304"),
     Case("the run's request budget is spent", nothing, Why.BUDGET, "run_budget", settings={"run_budget": 1}, asked=0),
     # --- robots.txt ---
-    Case("robots.txt disallows the page", robots(page("User-agent: *\nDisallow: /page", content_type="text/plain")), Why.ROBOTS, "disallowed", transient=False, asked=0),
-    Case("robots.txt answers 5xx", robots(page("", 500)), Why.ROBOTS, "500", transient=True, asked=0),
+    Case("robots.txt disallows the page", robots(page("User-agent: *\nDisallow: /page", content_type="text/plain")), Why.ROBOTS, "disallowed", asked=0),
+    Case("robots.txt answers 5xx", robots(page("", 500)), Why.ROBOTS, "500", asked=0),
     Case("robots.txt cannot be reached", robots(tarpit), Why.UNREACHABLE, "robots.txt: timeout", asked=0),
     Case("robots.txt is a web page", robots(page("<html><body>Disallow: /</body></html>")), "taken"),
     Case("robots.txt answers 404", robots(page("", 404)), "taken"),

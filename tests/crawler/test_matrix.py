@@ -63,9 +63,6 @@ def test_a_fault_has_its_outcome(case: Case, bench, make_server: Callable[..., F
         assert isinstance(outcome, Rejected), outcome
         assert outcome.reason is case.outcome, outcome
         assert case.says in outcome.detail, outcome.detail
-    if case.transient is not None:
-        assert isinstance(outcome, Rejected)
-        assert outcome.transient is case.transient
     if case.asked is not None:
         assert len(server.paths()) == case.asked, server.paths()
 

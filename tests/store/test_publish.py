@@ -95,7 +95,7 @@ def test_nothing_private_is_published(tmp_path: Path) -> None:
         page = store.pages.all()[0].page_id
         asked = FetchRequest("https://guide.example/en/caq?token=SECRET-1", page)
         store.fetches.record("r1", page, Fetched(asked, asked.url, 200, (("set-cookie", "SECRET-2"),), b"", AT))
-        store.fetches.record("r1", page, Rejected(asked, RejectReason.BLOCKED, "SECRET-3", AT, True))
+        store.fetches.record("r1", page, Rejected(asked, RejectReason.BLOCKED, "SECRET-3", AT))
         store.fetches.fail(page, AT, "blocked", "SECRET-4")
         store.outbox.add_event(Event("SECRET-5", EventKind.TEST, Severity.NONE, AT))
         store.outbox.queue("SECRET-5", "SECRET-6", due_at=AT)

@@ -81,7 +81,7 @@ def test_every_request_is_logged_with_its_outcome(tmp_path: Path) -> None:
     asked = FetchRequest(URL, page)
     store.fetches.record(run, page, Fetched(asked, URL, 200, (), b"x", DAY[1], wire_bytes=9, quality=0.5))
     store.fetches.record(run, page, NotModified(asked, DAY[2]))
-    store.fetches.record(run, page, Rejected(asked, RejectReason.GONE, "404 Not Found", DAY[3], False, status=404))
+    store.fetches.record(run, page, Rejected(asked, RejectReason.GONE, "404 Not Found", DAY[3], status=404))
     store.fetches.finish_run(run, DAY[4], {"pages": 3})
     assert [(f.outcome, f.status, f.reason, f.wire_bytes) for f in store.fetches.last(page)] == [
         ("rejected", 404, "gone", 0),

@@ -67,7 +67,6 @@ class Rejected:
     reason: RejectReason
     detail: str
     fetched_at: str
-    transient: bool
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""

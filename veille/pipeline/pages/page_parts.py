@@ -261,7 +261,6 @@ def _incomplete(page: _Waiting, missing: list[Rejected]) -> Rejected:
         waits.reason if waits else RejectReason.INCOMPLETE,
         detail,
         page.outcome.fetched_at,
-        transient=True,
         headers=headers,
         body=b"" if waits else page.own.body,  # a person may take the page without the part: `veille review accept`
         retry_after=max((answer.retry_after for answer in missing if answer.retry_after), default=None),
@@ -269,4 +268,4 @@ def _incomplete(page: _Waiting, missing: list[Rejected]) -> Rejected:
 
 
 def _refused(answer: Fetched | NotModified, reason: RejectReason, detail: str) -> Rejected:
-    return Rejected(answer.request, reason, detail, answer.fetched_at, transient=True)
+    return Rejected(answer.request, reason, detail, answer.fetched_at)
