@@ -25,7 +25,10 @@ FRESH_FACTOR, QUIET_FACTOR, ASLEEP_FACTOR = 0.5, 1.5, 2.0
 FAILED_FACTOR = 0.25
 
 # Endings of what is never a page of guidance: pictures, archives, programs, styles.
-_NO_PAGE = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|ico|css|js|json|zip|gz|exe|mp[34]|avi|mov|woff2?|ttf|ics|csv|xlsx?|docx?|pptx?)$")  # fmt: skip
+_NO_PAGE = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|svg|webp|ico|css|js|json|zip|gz|exe|mp[34]|avi|mov|woff2?|ttf"
+    r"|ics|csv|xlsx?|docx?|pptx?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@
     tail       <- ("," "al." number)? ("," "par." label "°"?)?        art. 5, al. 1, par. 2°
     joint      <- ("," / ";" / "/")? and_or / "," / range   then article? level? article?
     range      <- to / through / à / au / "-"
-    chain      <- level label (joint label)* of (level label of / nth level of)? level section     le paragraphe b de l'alinéa 1 de l'article 95
+    chain      <- level label (joint label)* of (level label of / nth level of)? level section
+                                                         le paragraphe b de l'alinéa 1 de l'article 95
                 / level label of nth level           le paragraphe 2° du premier alinéa (of the provision where it stands)
     ordinal    <- nth level (of level section)?      the first paragraph of section 12, au deuxième alinéa de l'article 5
 
@@ -118,7 +119,8 @@ def _reference(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refer
 _OF_PART = re.compile(r" (?:of|de la) (?:part|partie) \d")
 # "section 3 of the form", "partie 2 du formulaire": a part of a paper that is no law.
 _OF_PAPER = re.compile(
-    r" (?:of|on|in|du|de la|de l'|de votre)(?: the| this| that| your)? ?(?:application )?(?:forms?|guides?|questionnaires?|application(?! of)|pages?|manuals?"
+    r" (?:of|on|in|du|de la|de l'|de votre)(?: the| this| that| your)? ?(?:application )?"
+    r"(?:forms?|guides?|questionnaires?|application(?! of)|pages?|manuals?"
     r"|instructions?|chapters?|reports?|letters?|formulaires?|demande|manuel|chapitre|rapport|lettre)(?![a-z])"
 )
 _AFTER_SHORT = re.compile(r",? (?:s\. ?|section |article |art\. ?)?")

@@ -12,7 +12,10 @@ from veille.parsers.language.patterns import WordPattern
 # known ones, so that its provisions are not the page's own.
 _OF_FOREIGN_EN = r",? (?:of|in|under|to) (?:the |that |an? |its |this )?"
 _WORDS_EN = r"(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ |\([a-z' ,-]{1,40}\) ){0,5}?"
-_TEXT_EN = r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual|charter|constitution)(?![a-z])"
+_TEXT_EN = (
+    r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual|charter|constitution)"
+    r"(?![a-z])"
+)
 _OF_FOREIGN_FR = (
     r",? (?:du|de|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?"
 )
@@ -34,8 +37,11 @@ FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancien(?:ne)?) (?:act|regula
 DEFINITE = re.compile(r"(?:the|la|le|du) ")
 
 _ANAPHOR = (
-    r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|(?:le|la|au|du)dite?|(?:ce )?meme) "
-    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relati[a-z]+|regissant|visant|edictant|modifiant|d'application|of|to|federal))"
+    r"(?:this|that|these|those|the said|said|the present|the same"
+    r"|ce|cet|cette|ces|le present|la presente|(?:le|la|au|du)dite?|(?:ce )?meme) "
+    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)"
+    r"|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating"
+    r"|relati[a-z]+|regissant|visant|edictant|modifiant|d'application|of|to|federal))"
 )
 
 

@@ -70,7 +70,7 @@ _FURTHEST = 70  # characters before the first value in which the verb stands
 
 
 def _changed(words: int) -> WordPattern:
-    """A verb of change and its "from", with an adverb or an object of so many words between, or by how much; no other complement."""
+    """A verb of change and its "from", with an adverb or an object of so many words between, or by how much."""
     between = rf"(?: (?!{{change_stops}}(?![a-z]))[a-z'-]+){{0,{words}}}(?: {{changed_by}} [\d.,$ ]{{1,12}}%?,?)?"
     return WordPattern(rf"(?<![a-z])(?:{{changes}}{between}|{{up_or_down}}) {{from_what}} ?$")
 

@@ -174,3 +174,11 @@ def test_the_lines_of_a_typed_table_stay_lines() -> None:
         "moins de 6 m 10 $",
         "6 m et plus 20 $",
     ]
+
+
+def test_a_lettered_part_of_a_paragraph_hangs_on_the_words_above_it() -> None:
+    """ "a)" in a plain paragraph is one level down, in the record and in the Markdown that people read."""
+    parts = "Le demandeur joint :</span></div><div class='Subsection'><span>a) une lettre;</span></div>"
+    document = read(section("1", parts + "<div class='Subsection'><span>b) un plan."))
+    told = [(b.kind, b.depth, b.lead) for b in only(document, "1").blocks]
+    assert told == [("paragraph", 0, None), ("item", 1, 0), ("item", 1, 0)]

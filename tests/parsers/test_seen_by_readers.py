@@ -150,12 +150,12 @@ def test_what_only_looks_like_a_counter_is_content(line: str) -> None:
     assert digest(f"<p>{line.format(1)}</p>") != digest(f"<p>{line.format(2)}</p>")
 
 
-def test_a_selector_that_takes_most_of_the_text_piece_by_piece_is_not_applied() -> None:
-    """The share is that of all elements that one selector finds together."""
-    body = "".join(
-        f"<p class='lead'>Step {n}: the officer notes the amount of ${n} in the file and keeps it.</p>"
-        for n in range(30)
-    )
+@pytest.mark.parametrize("pieces", [2, 30])
+def test_a_selector_that_takes_most_of_the_text_piece_by_piece_is_not_applied(pieces: int) -> None:
+    """The share is that of all elements that one selector finds together, be it two of half a page each."""
+    steps = [f"Step {n}: the officer notes the amount of ${n} in the file and keeps it. " for n in range(30)]
+    each = len(steps) // pieces
+    body = "".join(f"<p class='lead'>{''.join(steps[n * each : (n + 1) * each])}</p>" for n in range(pieces))
     greedy = CANADA.model_copy(update={"strip": (*CANADA.strip, "p.lead", ".aside")})
     cut = cut_page(page(body + "<div class='aside'>Chat with us</div>").encode(), profile=greedy, url=URL)
     document = read_document(page(body + "<div class='aside'>Chat with us</div>").encode(), profile=greedy, url=URL)

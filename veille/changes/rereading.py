@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from veille.model import Change, ChangeKind, ChangeReason, Conditions, Document, Rule, Section, Severity
 
-_SAID = {"added": ("read now", "lue maintenant"), "removed": ("no longer read", "n’est plus lue"), "changed": ("read otherwise", "lue autrement")}  # fmt: skip
+_SAID = {
+    "added": ("read now", "lue maintenant"),
+    "removed": ("no longer read", "n’est plus lue"),
+    "changed": ("read otherwise", "lue autrement"),
+}
 SHOWN = 120  # characters of a quote in a summary
 
 

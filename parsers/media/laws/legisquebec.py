@@ -17,8 +17,20 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.media.html.links import Base, is_form, resolve_link
-from veille.parsers.media.html.page_state import stamped_day, stated_state
+from veille.parsers.media.html.page_state import stated_state
 from veille.parsers.media.html.tables import is_layout, write_table
+from veille.parsers.media.laws.legisquebec_words import (
+    BLOCKS,
+    NOT_IN_FORCE,
+    RAISED,
+    day_of_line,
+    inline_runs,
+    part_of,
+    says_not_in_force,
+    without_label,
+    without_stray_blanks,
+    words_of,
+)
 from veille.parsers.media.laws.versions import version_day, with_intervals
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
@@ -28,32 +40,18 @@ _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(?:sc|an)(?:-nb)?:[\w.]+$")  # "sc-nb:1", "an:1"; its parts go on: "sc-nb:1-ga:l_i-h1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
-_DAY_LINE = WordPattern(
-    r"\(?{version_day}(?![a-z])\.?(?: {state_since})? ?:? ?(?=\d|[a-z]+\.? \d)"
-)  # "En vigueur le 1er août 2018"
 # English acts are "repealed", English regulations "revoked"; French ones are both "abrogés".
-_DAY_CHARS = 80
-_DAYS = re.compile(r" (?:au|to|-|–) ")  # "du 2018-08-02 au 2024-12-31"
 _NO_MORE = r"abrogée?s?|repealed|revoked"
 _REPEALED = re.compile(
     rf"\(?(?:{_NO_MORE}|omis\w*|omitted|périmée?s?|obsolete|inopérante?s?|inoperative|spent)\)?\.?", re.I
 )
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
-_NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
 _REPLACED = WordPattern(r"\(?{state_replaced}\)?\.?")  # "(Remplacé)."
-_STRAY = re.compile(r"[ \n\t]*([,.;])(?=\s|$)")
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
 _BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
 _LABEL = re.compile(r"(\d{1,3}(?:\.\d+)*°|\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-z]{1,4}\))(?=\s)")  # "1°", "(1)", "a)"
-# The publisher's class for a part of a provision: the kind of block and its depth.
-_PARTS: dict[str, tuple[BlockKind, int]] = {
-    "subsection": ("paragraph", 0), "paragraph": ("item", 1), "subparagraph": ("item", 2), "clause": ("item", 3),
-    "definition": ("definition", 0),
-}  # fmt: skip
-_RAISED = frozenset({"superscript"})
 _APPENDED = frozenset({"amendedtexttitle"})  # "RÉFÉRENCES", "ANNEXES ABROGATIVES": what the publisher adds to the law
-_BLOCKS = frozenset({"div", "p", "ul", "ol", "li", "section", "article", "blockquote", "dl", "dt", "dd", "h1", "h2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +110,14 @@ class _StatuteWalk:
 
     def flush(self) -> None:
         """Write the gathered words as one block under the nearest one above it."""
-        runs, self._runs = _without_stray_blanks(self._runs), []
-        words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
+        runs, self._runs = without_stray_blanks(self._runs), []
+        words = join_runs(without_label(runs, self._label) if self.outline.is_fresh else runs)
         if self._noting:
             self.outline.add_note(words.text)
             return
         if words.text == ".":  # what stood between the number and the text
             return
-        if (day := _version_day(words.text)) is not None:
+        if (day := day_of_line(words.text)) is not None:
             self._place_day(day)
             return
         if (
@@ -141,7 +139,7 @@ class _StatuteWalk:
                 self.outline.mark_repealed()
             elif _REPLACED.both.fullmatch(fold(words.text)) and written <= self._references:
                 self.outline.mark_state(DocumentState.REPLACED)
-            elif self._label and written == 0 and _NOT_IN_FORCE.both.fullmatch(fold(words.text)):
+            elif self._label and written == 0 and NOT_IN_FORCE.both.fullmatch(fold(words.text)):
                 self.outline.mark_state(DocumentState.NOT_IN_FORCE)
 
     def _place_day(self, day: str) -> None:
@@ -158,19 +156,9 @@ class _StatuteWalk:
         names = {name.lower() for name in classes}
         anchor = str(node.get("id") or "").strip()
         section = _SECTION_ID.match(anchor)
-        if "identification-id" in names:
-            self.flush()
-        elif "historicalnote" in names:
-            self.flush()
-            self._note(_words(node))
-        elif names & _APPENDED:
-            self._append_part(node)
-        elif "label-section" in names and self._label and self.outline.is_fresh:
-            return  # the section's own number
-        elif self._label and self._runs and _waits(node):
-            self.flush()
-            self.outline.mark_state(DocumentState.NOT_IN_FORCE)
-        elif section:
+        if self._is_beside(node, names):
+            return
+        if section:
             self._start(node, section[1].replace("_", "."), anchor)
             self.enter(node, depth, href)
             self.flush()
@@ -182,7 +170,30 @@ class _StatuteWalk:
             self.flush()
         elif any(name.startswith("heading") for name in names) or node.name in ("h2", "h3", "h4", "h5", "h6"):
             self._heading(node, anchor or self._group)
-        elif node.name == "table":
+        else:
+            self._visit_words(node, names, anchor, depth, href)
+
+    def _is_beside(self, node: Tag, names: set[str]) -> bool:
+        """Whether an element is none of the law's words: its history, its number, what stands in place of its words."""
+        if "identification-id" in names:
+            self.flush()
+        elif "historicalnote" in names:
+            self.flush()
+            self._note(words_of(node))
+        elif names & _APPENDED:
+            self._append_part(node)
+        elif "label-section" in names and self._label and self.outline.is_fresh:
+            pass  # the section's own number
+        elif self._label and self._runs and says_not_in_force(node):
+            self.flush()
+            self.outline.mark_state(DocumentState.NOT_IN_FORCE)
+        else:
+            return False
+        return True
+
+    def _visit_words(self, node: Tag, names: set[str], anchor: str, depth: int, href: str | None) -> None:
+        """An element within a section or a schedule."""
+        if node.name == "table":
             self.flush()
             if is_layout(node):
                 self.enter(node, depth, href)
@@ -192,26 +203,30 @@ class _StatuteWalk:
             self.enter(node, depth, resolve_link(str(node["href"]), self._base) or href)
         elif node.name == "br":
             self._runs.append((LINE, href))
-        elif names & _RAISED and (power := as_power(self._runs[-1][0] if self._runs else "", node.get_text().strip())):
+        elif names & RAISED and (power := as_power(self._runs[-1][0] if self._runs else "", node.get_text().strip())):
             self._runs.append((power, href))
         else:
             if anchor.startswith("ga:"):  # "ga:l_ii": a group of provisions, whose heading comes first in it
                 self._group = anchor
-            part = _part_of(node)
-            is_label = any(name.startswith("label") for name in names)
-            # `div.Paragraph > span.Label-Z + span.Paragraph` is one part: the span goes on with its label.
-            goes_on = node.name == "span" and part is not None and part == _part_of(node.parent)
-            apart = (node.name in _BLOCKS or part is not None) and not goes_on and not is_label
-            before = self._part
-            if apart:
-                self.flush()
-                self._part = part or before
-            self.enter(node, depth, href)
-            if is_label:
-                self._runs.append((" ", href))
-            if apart:
-                self.flush()
-                self._part = before
+            self._visit_part(node, names, depth, href)
+
+    def _visit_part(self, node: Tag, names: set[str], depth: int, href: str | None) -> None:
+        """A part of a provision, or what stands within one."""
+        part = part_of(node)
+        is_label = any(name.startswith("label") for name in names)
+        # `div.Paragraph > span.Label-Z + span.Paragraph` is one part: the span goes on with its label.
+        goes_on = node.name == "span" and part is not None and part == part_of(node.parent)
+        apart = (node.name in BLOCKS or part is not None) and not goes_on and not is_label
+        before = self._part
+        if apart:
+            self.flush()
+            self._part = part or before
+        self.enter(node, depth, href)
+        if is_label:
+            self._runs.append((" ", href))
+        if apart:
+            self.flush()
+            self._part = before
 
     def _start(self, node: Tag, label: str, anchor: str) -> None:
         self.flush()
@@ -230,9 +245,9 @@ class _StatuteWalk:
         heading, label, self._references = "", None, 0
         if isinstance(head, Tag):
             head.extract()
-            label = _words(found) if isinstance(found := head.find(class_=re.compile(r"^Label")), Tag) else None
+            label = words_of(found) if isinstance(found := head.find(class_=re.compile(r"^Label")), Tag) else None
             apart = [n.extract() for n in head.find_all(class_=_BESIDE_HEADING)]
-            heading = _words(head)
+            heading = words_of(head)
             node.insert(0, *apart)
             self._references = sum("OriginatingRef" in str(n.get("class")) for n in apart)
         self._level, self._noting = 1, False
@@ -244,11 +259,11 @@ class _StatuteWalk:
     def _heading(self, node: Tag, anchor: str | None) -> None:
         """A heading of a division; the notes of its history stand beside it, and "(Repealed)" as its title is its state."""
         self.flush()
-        notes = [_words(note.extract()) for note in node.find_all(class_=_NOTE)]
-        words = _words(node)
+        notes = [words_of(note.extract()) for note in node.find_all(class_=_NOTE)]
+        words = words_of(node)
         if not words:
             return
-        if (day := _version_day(words)) is not None:
+        if (day := day_of_line(words)) is not None:
             self._place_day(day)
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
@@ -258,7 +273,7 @@ class _StatuteWalk:
         for note in notes:
             self._note(note)
         title = node.find(class_=re.compile(r"^(TitleText|Repealed)"))
-        said = _words(title) if isinstance(title, Tag) else words
+        said = words_of(title) if isinstance(title, Tag) else words
         if _REPEALED.fullmatch(said) or _REPEALED_END.search(words):
             self.outline.mark_repealed()
         elif _REPLACED.both.fullmatch(fold(said)):
@@ -272,75 +287,7 @@ class _StatuteWalk:
         """The list of the acts and decrees that made and amended the instrument: notes behind it, no part of its words."""
         self.flush()
         self._level, self._leads, self._references, self._noting = 1, {}, 0, True
-        self.outline.start_section(1, _words(node), body=False)
+        self.outline.start_section(1, words_of(node), body=False)
 
     def _cell(self, node: Tag) -> LinkedText:
-        return join_runs(_inline(node))
-
-
-def _version_day(words: str) -> str | None:
-    """The day of a line that says from when a version holds, and nothing else."""
-    folded = fold(words).strip()
-    found = _DAY_LINE.both.match(folded) if len(folded) <= _DAY_CHARS else None
-    days = _DAYS.split(folded[found.end() :].rstrip(" .)")) if found else []
-    return stamped_day(days[0]) if days and (len(days) == 1 or stamped_day(days[-1])) else None
-
-
-def _waits(node: Tag) -> bool:
-    """Whether an element behind a section's words says that it is not in force: of all of it, not of one of its paragraphs."""
-    if node.string is None or not _NOT_IN_FORCE.both.fullmatch(fold(node.string.strip())):
-        return False
-    part = node.find_parent("div", class_="Subsection")
-    beside = (part.find_next_sibling, part.find_previous_sibling) if part is not None else ()
-    return not any(find("div", class_="Subsection") for find in beside)
-
-
-def _part_of(node: Tag | None) -> tuple[BlockKind, int] | None:
-    """The part of a provision that a node's class names."""
-    names = [str(name).lower().split("-")[0] for name in (node.get("class") or [])] if node is not None else []
-    return next((_PARTS[name] for name in names if name in _PARTS), None)
-
-
-def _words(node: Tag) -> str:
-    """The words of a node on one line: inner blocks parted by a blank, words of one line as they stand."""
-    return join_runs(_inline(node)).text.replace("\n", " ")
-
-
-def _inline(node: Tag) -> list[Run]:
-    runs: list[Run] = []
-    for child in node.descendants:
-        if isinstance(child, Tag):
-            if child.name in _BLOCKS or child.name == "br":
-                runs.append((LINE, None))
-        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            parent = child.parent
-            if parent is not None and _RAISED & set(parent.get("class") or ()) and runs:
-                runs.append((as_power(runs[-1][0], str(child).strip()) or str(child), None))
-                continue
-            closed = child.previous_sibling
-            if isinstance(closed, Tag) and closed.name in _BLOCKS:
-                runs.append((LINE, None))
-            runs.append((str(child), None))
-            if parent is not None and parent.name in _BLOCKS and child.next_sibling is None:
-                runs.append((LINE, None))
-    return runs
-
-
-def _without_stray_blanks(runs: list[Run]) -> list[Run]:
-    """The runs without blanks before a comma, a point or a semicolon, which the publisher's marks leave between words."""
-    kept: list[Run] = []
-    for words, target in runs:
-        if kept and _STRAY.match(words):
-            kept[-1] = (kept[-1][0].rstrip(" \n\t"), kept[-1][1])
-        kept.append((_STRAY.sub(r"\1", words), target))
-    return kept
-
-
-def _without_label(runs: list[Run], label: str) -> list[Run]:
-    """The runs without the section's own number before its first words ("105. The consent ...")."""
-    for index, (words, target) in enumerate(runs):
-        if not words.strip():
-            continue
-        found = re.match(rf"\s*(?:{re.escape(label)}(?![\w°)])\s*\.?|\.(?=\s|$))\s*", words) if label else None
-        return [*runs[:index], (words[found.end() :], target), *runs[index + 1 :]] if found else runs
-    return runs
+        return join_runs(inline_runs(node))
