@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 
 import uvicorn
@@ -37,6 +38,7 @@ from veille.store.run_lock import hold_service_lock, make_folder_of
 
 STOP_PATIENCE = 2.0  # seconds that the web server has to end
 _TICK = "tick"
+_STOP, _RELOAD = "stop", "reload"
 
 Job = Callable[[Config, threading.Event], None]
 
@@ -55,8 +57,7 @@ class Daemon:
     review: bool = False
     announce: Callable[[str], None] = lambda _address: None
     guard: DeskGuard | None = None
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _reload: bool = False
+    _asked: SimpleQueue[str] = field(default_factory=SimpleQueue)  # a signal's handler may put into it
     _shutdown: ShutdownTimer | None = None
     _last_error: str | None = None
     _config: Config | None = None
@@ -91,11 +92,8 @@ class Daemon:
         if self.guard is not None:
             self.announce(self.guard.start_address(config.service.host))
         log.info("serving", address=f"http://{config.service.host}:{self.port}/", database=str(database))
-        while not self.stopping.is_set():
-            self._wake.wait()
-            self._wake.clear()
-            if self._reload and not self.stopping.is_set():
-                self._reload = False
+        for _ in iter(self._asked.get, _STOP):
+            if not self.stopping.is_set():
                 self._take_new_config(scheduler)
         log.info("stopping")
         server.should_exit = True
@@ -110,12 +108,11 @@ class Daemon:
         self.stopping.set()
         if self._shutdown is not None:
             self._shutdown.start()
-        self._wake.set()
+        self._asked.put(_STOP)
 
     def reload(self) -> None:
         """Read the configuration again."""
-        self._reload = True
-        self._wake.set()
+        self._asked.put(_RELOAD)
 
     def _start_web(self, config: Config, database: Path) -> tuple[uvicorn.Server, threading.Thread]:
         service = config.service
