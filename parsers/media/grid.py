@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.model import Cell
+from veille.model import Block, Cell
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_HEADER_CHARS
 from veille.parsers.media.outline import LinkedText, Outline
 
@@ -128,12 +128,9 @@ def _write_row(
         length += len(spot.words.text)
     above = tuple(text for _, text in row.reaching if text)
     own = () if row.is_header else tuple(s.words.text for s in row.spots[:1] if s.is_row_header and s.words.text)
-    outline.add_block(
-        "row",
-        LinkedText("".join(parts), tuple(links), note=next((s.words.note for s in row.spots if s.words.note), None)),
-        depth=depth,
-        lead=lead,
-        context=(*context, *above, *own),
-        cells=tuple(cells),
+    note = next((s.words.note for s in row.spots if s.words.note), None)
+    block = Block(
+        "row", 0, 0, depth, lead, context=(*context, *above, *own), cells=tuple(cells),
         row_label=None if row.is_header else row.name,
-    )
+    )  # fmt: skip
+    outline.add_block(LinkedText("".join(parts), tuple(links), note=note), block)

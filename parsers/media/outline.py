@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from veille.model import Block, BlockKind, Cell, DocumentState, Link, Section
+from veille.model import Block, DocumentState, Link, Section
 from veille.parsers.language.normal_form import digest, drop_invisible, squeeze, tidy
 from veille.parsers.media.limits import MAX_BLOCKS
 from veille.work import step
@@ -186,24 +186,11 @@ class Outline:
         if note:
             self._here.notes += (note,)
 
-    def add_block(
-        self,
-        kind: BlockKind,
-        words: LinkedText,
-        *,
-        depth: int = 0,
-        lead: int | None = None,
-        label: str | None = None,
-        publisher_id: str | None = None,
-        context: tuple[str, ...] = (),
-        term: str | None = None,
-        in_force_from: str | None = None,
-        cells: tuple[Cell, ...] = (),
-        row_label: str | None = None,
-        ordered: bool = False,
-        state: DocumentState = DocumentState.IN_FORCE,
-    ) -> int | None:
-        """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
+    def add_block(self, words: LinkedText, block: Block) -> int | None:
+        """Write words as a block that is given without its place and notes; spans of its cells are into the words.
+
+        Its index in the open section, or None when it had no words or the document is full.
+        """
         step()
         if not words.text or not self._room():
             return None
@@ -215,28 +202,12 @@ class Outline:
         here.parts.append(words.text)
         here.length += len(words.text)
         here.links.extend(Link(target, words.text[a:b], start + a, start + b) for target, a, b in words.links)
-        shifted = tuple(replace(c, start=start + c.start, end=start + c.end) for c in cells)
-        here.blocks.append(
-            Block(
-                kind,
-                start,
-                here.length,
-                depth,
-                lead,
-                label,
-                publisher_id,
-                context,
-                shifted,
-                term,
-                in_force_from,
-                row_label,
-                ordered,
-                state,
-                words.notes,
-                words.note,
-                tuple(end if end < 0 else start + end for end in words.note_ends),
-            )
-        )
+        placed = replace(
+            block, start=start, end=here.length, notes=words.notes, note=words.note,
+            cells=tuple(replace(c, start=start + c.start, end=start + c.end) for c in block.cells),
+            note_ends=tuple(end if end < 0 else start + end for end in words.note_ends),
+        )  # fmt: skip
+        here.blocks.append(placed)
         return len(here.blocks) - 1
 
     def _room(self) -> bool:

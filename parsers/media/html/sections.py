@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from veille.model import BlockKind, Section
+from veille.model import Block, BlockKind, Section
 from veille.parsers.media.html.boilerplate import MARK
 from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
@@ -67,10 +67,11 @@ class _Walk:
         read = join_runs(runs)
         words = _placed(replace(self._noted, text=read.text, links=read.links))
         kind, depth = place.kind, place.depth
-        written = self.outline.add_block(
-            kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term,
+        block = Block(
+            kind, 0, 0, depth, self._lead_of(place), context=place.context, term=place.term,
             ordered=place.ordered and kind == "item",
         )  # fmt: skip
+        written = self.outline.add_block(words, block)
         if written is not None:
             self._anchor = None
         return written
@@ -267,9 +268,8 @@ class _Walk:
             elif child.name == "dt" and child.find(list(HEADINGS)) is None:
                 self.flush(place)
                 words = self._words(child)
-                lead = self.outline.add_block(
-                    "paragraph", words, depth=place.depth, lead=self._lead_of(place), context=place.context
-                )
+                block = Block("paragraph", 0, 0, place.depth, self._lead_of(place), context=place.context)
+                lead = self.outline.add_block(words, block)
                 section = self._section
                 term = words.text.rstrip(" :") or None
             else:
@@ -295,9 +295,8 @@ class _Walk:
                     inner = replace(place, lead=None, section=self._section)
                 else:
                     words = self._words(child)
-                    lead = self.outline.add_block(
-                        "summary", words, depth=place.depth, lead=self._lead_of(place), context=place.context
-                    )
+                    block = Block("summary", 0, 0, place.depth, self._lead_of(place), context=place.context)
+                    lead = self.outline.add_block(words, block)
                     inner = replace(
                         place,
                         kind="paragraph",

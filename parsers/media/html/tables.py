@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bs4 import Tag
 
+from veille.model import Block
 from veille.parsers.media.grid import GridRow, Spot, write_rows
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_SPAN
 from veille.parsers.media.outline import LinkedText, Outline
@@ -35,7 +36,7 @@ def write_table(table: Tag, outline: Outline, read_cell: ReadCell, context: tupl
     lead = last if last is not None and outline.block(last).kind in _LEADS else None
     if isinstance(caption, Tag) and caption.find_parent("table") is table:
         words = read_cell(caption)
-        written = outline.add_block("caption", words, context=context, depth=depth)
+        written = outline.add_block(words, Block("caption", 0, 0, depth, context=context))
         if written is not None:
             lead, context = written, (*context, words.text)
     write_rows(read_rows(table, read_cell), outline, context=context, depth=depth, lead=lead)

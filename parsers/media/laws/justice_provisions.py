@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from veille.model import BlockKind, DocumentState, Lang
+from veille.model import Block, BlockKind, DocumentState, Lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import write_rows
 from veille.parsers.media.laws.cals import read_cals
@@ -161,25 +161,19 @@ class ProvisionWriter:
         label: str | None = None,
         term: str | None = None,
     ) -> int | None:
-        return self._outline.add_block(
-            kind,
-            join_runs(runs),
-            depth=place.depth,
-            lead=place.lead,
-            label=label,
-            publisher_id=node.get(f"{LIMS}fid"),
-            context=place.context,
-            term=term,
-            in_force_from=node.get(f"{LIMS}inforce-start-date") if place.state is DocumentState.IN_FORCE else None,
-            state=place.state,
-        )
+        in_force = place.state is DocumentState.IN_FORCE
+        block = Block(
+            kind, 0, 0, place.depth, place.lead, label, node.get(f"{LIMS}fid"), place.context, term=term,
+            in_force_from=node.get(f"{LIMS}inforce-start-date") if in_force else None, state=place.state,
+        )  # fmt: skip
+        return self._outline.add_block(join_runs(runs), block)
 
     def _table(self, node: etree._Element, place: Place) -> None:
         """A table: its title and caption as a caption, then its rows with their columns' headings."""
         context = place.context
         for name in ("title", "caption"):
             words = join_runs(self._reader.runs(found)) if (found := node.find(name)) is not None else LinkedText("")
-            if self._outline.add_block("caption", words, depth=place.depth, context=context) is not None:
+            if self._outline.add_block(words, Block("caption", 0, 0, place.depth, context=context)) is not None:
                 context = (*context, words.text)
         rows = read_cals(node, lambda entry: join_runs(self._reader.runs(entry)))
         write_rows(rows, self._outline, context=context, depth=place.depth, lead=place.lead)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from veille.model import BlockKind, DocumentState, Section
+from veille.model import Block, BlockKind, DocumentState, Section
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.language.patterns import WordPattern
@@ -132,7 +132,7 @@ class _StatuteWalk:
         if found and kind == "paragraph":
             kind, depth = "item", max(depth, 1)
         lead = next((self._leads[d] for d in range(depth - 1, -1, -1) if d in self._leads), None)
-        written = self.outline.add_block(kind, words, depth=depth, lead=lead, label=found[1] if found else None)
+        written = self.outline.add_block(words, Block(kind, 0, 0, depth, lead, found[1] if found else None))
         if written is not None:
             self._leads = {d: i for d, i in self._leads.items() if d < depth} | {depth: written}
             if _REPEALED.fullmatch(words.text) and written <= self._references:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from veille.errors import ParseError
-from veille.model import Lang, Section
+from veille.model import Block, Lang, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import GridRow, write_rows
 from veille.parsers.media.outline import LinkedText, Outline
@@ -185,7 +185,7 @@ class _Writer:
         words = self._words.join([part.text for part in parts])
         level = self._type.level_of(parts[0]) or 6
         if note and not self._type.is_larger(parts[0]) and not self.outline.is_fresh:
-            self.outline.add_block("caption", LinkedText(words))
+            self.outline.add_block(LinkedText(words), Block("caption", 0, 0))
             return
         bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
         # Small print may stand above the title of a cover.
@@ -214,10 +214,10 @@ class _Writer:
         self._titled = self._titled or bool(words)
         item, self._item = self._item, None
         if item is None:
-            written = self.outline.add_block("paragraph", LinkedText(tidy(words)))
+            written = self.outline.add_block(LinkedText(tidy(words)), Block("paragraph", 0, 0))
             self._lead = written if written is not None else self._lead
         else:
-            self.outline.add_block("item", LinkedText(tidy(words)), depth=1, lead=self._lead, label=item or None)
+            self.outline.add_block(LinkedText(tidy(words)), Block("item", 0, 0, 1, self._lead, item or None))
 
     def _named_table_at(self, at: int) -> tuple[int, int, tuple[WordRun, ...]] | None:
         """A table from `at` on whose columns' names stand centred above it: lines of names, of the table, and the names."""
