@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from tests.alerts.examples import FEE, FULL, STAY, change_event, plain_event
-from veille.alerts.messages.compose import LARGEST_HTML, MOST_STORIES, WIDTH, compose
+from veille.alerts.messages.compose import LARGEST_HTML, MOST_STORIES, WIDTH, compose, side_by_side
 from veille.alerts.messages.inert import clean_text, escape_markdown, safe_link
 from veille.alerts.messages.marking import focus, mark_words
 from veille.alerts.messages.setting import Setting
@@ -461,3 +461,11 @@ def test_a_comparison_of_very_many_changes_is_cut_and_says_how_many_more_there_a
     render_changes(Console(file=stream, width=80), many)
     assert "130 changes" in stream.getvalue()
     assert stream.getvalue().rstrip().endswith("… and 30 more; --json has them all")
+
+
+def test_columns_stand_under_one_another_whatever_the_letters() -> None:
+    """A letter that is drawn twice as wide takes two places, and an accent set over the letter before it takes none."""
+    rows = side_by_side("面接 30\nn\u0334ot\nfee", "interview 20\nyes\nfee", "Before", "After").splitlines()
+    shown = [sum(0 if c == "\u0334" else 2 if c in "面接" else 1 for c in row.split("│")[0]) for row in rows]
+    assert shown == [shown[0]] * 5
+    assert [row.split("│")[1].strip() for row in rows] == ["After", "─" * 37, "interview 20", "yes", "fee"]

@@ -166,3 +166,19 @@ def test_a_list_set_as_a_sentence_is_not_told_as_the_reverse() -> None:
     text = "<p>You must send a passport, two photos and a letter from the school.</p>"
     reasons = [[c.reason for c in compare_bodies("en", *sides).changes] for sides in pairwise((listed, text, listed))]
     assert reasons == [["list set as a sentence"], ["sentence set as a list"]]
+
+
+def test_sentences_of_a_table_set_as_text_are_those_of_its_cells() -> None:
+    """Cells of several sentences stand as paragraphs now, or did before: what stayed is not told as gone and come."""
+    rows = (
+        ("Seal", "A seal must be clean. A seal must be kept for 3 years."),
+        ("Ribbon", "Ribbons are sold at the desk. You may bring your own."),
+        ("Wax", "Wax must be red. The desk gives a receipt."),
+    )
+    sentences = [part if part.endswith(".") else f"{part}." for _, cell in rows for part in cell.split(". ")]
+    text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    sides = table(("Paper", "What holds"), *rows), text.replace("Wax must be red", "Wax must be blue")
+    for before, after in (sides, sides[::-1]):
+        told = " ".join(change.summary_en for change in compare_bodies("en", before, after).changes)
+        assert "Wax must be" in told
+        assert [word for word in ("Ribbons", "bring your own", "receipt") if word in told] == []

@@ -146,3 +146,38 @@ def test_a_place_that_cannot_be_written_is_named(veille: Run, tmp_path: Path) ->
         code, said = veille(*arguments)
         assert (code, said.count("\n")) == (2, 1), (arguments, said)
         assert "a.md" in said, (arguments, said)
+
+
+def test_a_report_that_names_no_record_is_taken_for_ours(veille: Run, tmp_path: Path) -> None:
+    """Reports of earlier releases did not say of which record they are: such a one is brought up to date."""
+    assert veille("report", "site")[0] == 0
+    mark = tmp_path / "site" / ".veille-site"
+    first, _, named = mark.read_text(encoding="utf-8").partition("\n")
+    assert named.startswith("record ")
+    mark.write_text(f"{first}\n", encoding="utf-8")
+    code, err = veille("report", "site")
+    assert (code, err) == (0, "")
+    assert mark.read_text(encoding="utf-8") == f"{first}\n{named}"
+
+
+SITE = """[[sources]]
+id = "permit"
+url = "https://www.canada.ca/en/x.html"
+profile = "canada-ca"
+lang = "{lang}"
+"""
+
+
+@pytest.mark.parametrize("arguments", [["import", "a.md"], ["check"], ["reextract"]], ids=" ".join)
+def test_no_command_reads_a_record_otherwise_unasked(veille: Run, tmp_path: Path, arguments: list[str]) -> None:
+    """A source that is read in another language: each command stops, and names the option by which a person says so."""
+    config = tmp_path / "config.toml"
+    head = '[crawl]\ncontact = "a@example.org"\n\n'
+    config.write_text(head + SITE.format(lang="en"), encoding="utf-8")
+    assert veille("import", "a.md")[0] == 0
+    config.write_text(head + SITE.format(lang="fr"), encoding="utf-8")
+    for _ in range(2):
+        code, err = veille(*arguments)
+        assert (code, err.count("\n")) == (2, 1), err
+        assert "another configuration" in err
+        assert "--adopt-config" in err
