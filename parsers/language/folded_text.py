@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from veille.model import Lang
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import Lexicon, load_lexicon
+from veille.parsers.language.lexicon import Lexicon, StatementHits, load_lexicon
 from veille.parsers.language.numerals import Numeral, find_numerals
 
 # How far a pattern looks before or after a value, in characters of folded text and never past the sentence: the word that
@@ -20,7 +20,10 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """A text with its folded twin (same offsets), its language's lexicon, its numerals and its lines with a digit, in order."""
+    """A text with its folded twin (same offsets), its language's lexicon, its numerals and its lines with a digit, in order.
+
+    `statements` gives the hits of its parts.
+    """
 
     text: str
     folded: str
@@ -28,6 +31,7 @@ class FoldedText:
     lexicon: Lexicon
     numerals: tuple[Numeral, ...]
     numbered: tuple[tuple[int, int], ...]
+    statements: StatementHits = field(repr=False, compare=False)
 
     def find_numbered(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """The matches, in order, of a pattern that holds a digit and no end of a line; only lines with a digit are read."""
@@ -61,7 +65,8 @@ def open_scope(text: str, lang: Lang) -> FoldedText:
     """The scope of a text."""
     folded = fold(text)
     numbered = lines_with(_DIGIT, folded)
-    return FoldedText(text, folded, lang, load_lexicon(lang), find_numerals(folded, lang), numbered)
+    hits = StatementHits(lang, folded)
+    return FoldedText(text, folded, lang, load_lexicon(lang), find_numerals(folded, lang), numbered, hits)
 
 
 def lines_with(sign: re.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:

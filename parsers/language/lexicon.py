@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from veille.model import Lang
 from veille.parsers.language.openings import split_alternatives
-from veille.parsers.language.places import Finder, make_finder
+from veille.parsers.language.places import Finder, Place, make_finder
 
 _FOLDER = Path(__file__).parent / "words"
 # Groups that each statement is asked for: one pass over its words finds the hits of them all.
@@ -36,7 +37,10 @@ _OF_STATEMENTS = (
     "kind",
 )
 _GATHERED = "kind"  # the group whose entries are gathered and not weighed against one another: their hits may overlap
-_STATEMENTS = 8  # statements whose hits are remembered: one is asked about by each part of its reading in turn
+# Statements of a text whose hits are remembered: one is asked about by each part of its reading in turn, the items of a
+# list first by their lead-in.
+_STATEMENTS = 64
+_IN_WORD = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,39 @@ def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Side
     return SideScanner(entries, re.compile(f"{before}(?:{bare}){after}"), re.compile(f"{before}(?:{named}){after}"))
 
 
+class StatementHits:
+    """The hits of statements of one text: its words are looked up once for all of them."""
+
+    __slots__ = ("_finder", "_folded", "_kept", "_places", "_starts")
+
+    def __init__(self, lang: Lang, folded: str) -> None:
+        self._folded, self._finder = folded, _finder_of_groups(lang, _OF_STATEMENTS)
+        self._places: list[Place[tuple[str, LexiconEntry]]] | None = None
+        self._starts: list[int] = []
+        self._kept: dict[tuple[int, int], Mapping[str, Sequence[Hit]]] = {}
+
+    def within(self, start: int, end: int) -> Mapping[str, Sequence[Hit]]:
+        """The hits of each group that a statement is asked for, between two places and counted from the first."""
+        known = self._kept.get((start, end))
+        if known is None:
+            if len(self._kept) >= _STATEMENTS:
+                self._kept.clear()
+            known = self._kept[start, end] = self._read(start, end)
+        return known
+
+    def _read(self, start: int, end: int) -> Mapping[str, Sequence[Hit]]:
+        piece = self._folded[start:end]
+        words = self._words(start, end) if not (start and _IN_WORD.match(self._folded, start - 1)) else None
+        return _hits_at(self._finder.find(piece, words), _OF_STATEMENTS, piece)
+
+    def _words(self, start: int, end: int) -> list[Place[tuple[str, LexiconEntry]]]:
+        if self._places is None:
+            self._places = self._finder.find_words(self._folded)
+            self._starts = [at for at, _ in self._places]
+        low = bisect_left(self._starts, start)
+        return [(at - start, rows) for at, rows in self._places[low : bisect_left(self._starts, end, low)]]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All scanners, pieces of patterns and word tables of one language."""
@@ -144,20 +181,11 @@ class Lexicon:
 
     def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
         """The hits of each group, as its own scanner gives them, with one pass for all; of kinds those that overlap too."""
-        found: dict[str, list[Hit]] = {group: [] for group in groups}
-        for at, rows in _finder_of_groups(self.lang, groups).find(folded):
-            for (group, entry), words in rows:
-                hits = found[group]
-                if hits and at < hits[-1].end and group != _GATHERED:
-                    continue
-                m = words.match(folded, at)
-                if m is not None:
-                    hits.append(Hit(entry, at, m.end()))
-        return found
+        return _hits_at(_finder_of_groups(self.lang, groups).find(folded), groups, folded)
 
     def scan_statement(self, folded: str) -> Mapping[str, Sequence[Hit]]:
-        """The hits of each group that a statement is asked for; several parts of the reading ask in turn."""
-        return _scan_statement(self.lang, folded)
+        """The hits of each group that a statement is asked for, of one that is a text of its own."""
+        return self.scan_groups(_OF_STATEMENTS, folded)
 
     def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
         """The hits of one entry alone, whatever else would win there."""
@@ -225,9 +253,20 @@ def _side_scanner(lang: Lang, group: str, side: str) -> SideScanner:
     return _compile(entries, _BEFORE, r"$") if side == "left" else _compile(entries, r"^", _AFTER)
 
 
-@lru_cache(maxsize=_STATEMENTS)
-def _scan_statement(lang: Lang, folded: str) -> Mapping[str, Sequence[Hit]]:
-    return load_lexicon(lang).scan_groups(_OF_STATEMENTS, folded)
+def _hits_at(
+    places: Iterable[Place[tuple[str, LexiconEntry]]], groups: tuple[str, ...], folded: str
+) -> dict[str, list[Hit]]:
+    """The hits of each group at the places of a text."""
+    found: dict[str, list[Hit]] = {group: [] for group in groups}
+    for at, rows in places:
+        for (group, entry), words in rows:
+            hits = found[group]
+            if hits and at < hits[-1].end and group != _GATHERED:
+                continue
+            m = words.match(folded, at)
+            if m is not None:
+                hits.append(Hit(entry, at, m.end()))
+    return found
 
 
 @cache

@@ -22,6 +22,7 @@ _FEW_LETTERS, _LETTERS = 4, 8
 _MOST_KNOWN = 20_000  # beginnings that are remembered; the words of two languages have some thousands
 _TEXTS = 8  # texts whose words are remembered: a sentence is asked about by several groups in turn
 _Row = tuple[T, re.Pattern[str]]
+Place = tuple[int, tuple[_Row[T], ...]]
 _PLACE = itemgetter(0)
 
 
@@ -64,10 +65,12 @@ class Finder(Generic[T]):
     _elsewhere: re.Pattern[str] | None
     _first: re.Pattern[str] | None  # what stands first in a text or nowhere
 
-    def find(self, folded: str) -> list[tuple[int, tuple[_Row[T], ...]]]:
-        """The places in order, each with the expressions that may match there, in their own order."""
-        known = self._at_words
-        found = [(at, rows) for at, letters in _words(folded) if (rows := known[letters])]
+    def find(self, folded: str, words: list[Place[T]] | None = None) -> list[Place[T]]:
+        """The places in order, each with the expressions that may match there, in their own order.
+
+        `words` are those that `find_words` gives, where the caller has them already.
+        """
+        found = self.find_words(folded) if words is None else words
         odd = [m.start() for m in self._elsewhere.finditer(folded)] if self._elsewhere is not None else []
         if self._first is not None and self._first.match(folded):
             odd.append(0)
@@ -77,6 +80,15 @@ class Finder(Generic[T]):
             found += beside.items()
             found.sort(key=_PLACE)  # two rows in order are merged in one pass
         return found
+
+    def find_words(self, folded: str) -> list[Place[T]]:
+        """The places of words in order, each with the expressions that may match there.
+
+        Those of a part of a text that begins with no half word are among those of the text: more may be tried there, as
+        what follows the part is looked at.
+        """
+        known = self._at_words
+        return [(at, rows) for at, letters in _words(folded) if (rows := known[letters])]
 
     def at(self, folded: str, place: int) -> tuple[_Row[T], ...]:
         """The expressions that may match at a place, which need be no word's."""
@@ -130,7 +142,13 @@ def make_finder(matches: Iterable[tuple[T, str]]) -> Finder[T]:
 
 def _elsewhere(others: Sequence[str], signs: Collection[str]) -> re.Pattern[str] | None:
     """Where one of the expressions matches that may begin with anything, or a sign stands as an expression begins with it."""
-    ways = [f"{_BEFORE}(?={re.escape(letters)})" for letters in sorted(signs)]
+    ends: dict[str, list[str]] = {}
+    for letters in sorted(signs):
+        ends.setdefault(letters[0], []).append(re.escape(letters[1:]))
+    # the sign itself stands first, so that all else is passed over at one look
+    ways = [
+        f"{sign}(?<![a-z0-9]{sign})(?={'|'.join(rest)})" for first, rest in ends.items() for sign in [re.escape(first)]
+    ]
     if others:
         ways.append(f"{_BEFORE}(?=(?:{'|'.join(others)}){_AFTER})")
     return re.compile("|".join(ways)) if ways else None

@@ -112,8 +112,7 @@ def _only_commas(parts: tuple[ClausePart, ...]) -> bool:
 
 def _openers(scope: FoldedText, start: int, end: int) -> list[_Opener]:
     """The connectives of a sentence in order, without those that make no condition."""
-    lexicon, folded = scope.lexicon, scope.folded[start:end]
-    found = lexicon.scan_statement(folded)
+    found = scope.statements.within(start, end)
     hits = [(hit, False) for hit in found["conditional"]]
     hits += [(hit, True) for hit in found["exception"] if hit.entry.tag in _EXCEPTS]
     no = [(h.start, h.end) for group in ("unconditional", "courtesy") for h in found[group]] if hits else []

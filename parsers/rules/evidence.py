@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -34,6 +35,7 @@ _TITLE_CASE = WordPattern(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|{small_in_titles})
 _PAST = WordPattern(r"(?<![a-z]){past_tense}(?![a-z])")
 # A stop or a comma behind which a clause goes on: "If you are late, pay again."
 _MAIN_CLAUSE = re.compile(r"[,:;] |[.!]$")
+_OF_LENGTH = (*(f"words:up to {n}" for n in _LENGTHS), "words:many")
 _MOST_WORDS = 20_000  # words whose names are remembered; the guidance in two languages has half as many
 _LONGEST_HEADING = 12  # words of a heading that are looked at
 # Shares of a piece that a link covers, in percent: a piece that is a link leads somewhere and states nothing itself.
@@ -93,19 +95,38 @@ _TELLING = ("appraisal", "offering", "mandate", "founding", "generality")
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 
 
-def gather(found: Findings, around: StatementContext) -> set[str]:
+# built anew for each piece and changed by nobody: a frozen one takes ten times as long to build
+@dataclass(slots=True)
+class Evidence:
+    """The evidence of a piece: its `own`, and that of what stands `around` it, in groups that many pieces share.
+
+    No name stands in two of them.
+    """
+
+    own: set[str]
+    around: tuple[tuple[str, ...], ...]
+
+    def names(self) -> frozenset[str]:
+        """All of it."""
+        return frozenset(self.own.union(*self.around))
+
+
+def gather(found: Findings, around: StatementContext) -> Evidence:
     """The evidence of a piece."""
-    names = set(_of_patterns(found))
-    names.update(_of_values(found.values, found.citations))
+    words = _WORD.findall(found.folded)
+    speakers = _SPEAKERS.both.findall(found.folded) if not _speaking().isdisjoint(words) else ()
+    names = set(map(_word_names.__getitem__, words))
+    names.update(_of_patterns(found))
+    if found.values or found.citations:
+        names.update(_of_values(found.values, found.citations))
     names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject not in _NO_EVIDENCE)
     names.update(f"kind-cue:{tag}" for tag in found.tags)
     names.update(f"non-rule:{tag}" for tag in found.negatives)
+    names.update(f"speaker:{speaker}" for speaker in speakers)
     names.update(_of_form(found, around))
-    names.update(_of_surroundings(around))
     names.update(f"topic:{tag}" for tag in found.topics)
-    names.update(_together(found, around))
-    names.update(_of_words(found.folded))
-    return names
+    names.update(_together(found, around, _persons()[speakers[0]] if speakers else "nobody"))
+    return Evidence(names, _of_surroundings(around))
 
 
 class _WordNames(dict[str, str]):
@@ -121,12 +142,7 @@ class _WordNames(dict[str, str]):
 _word_names = _WordNames()
 
 
-def _of_words(folded: str) -> Iterator[str]:
-    return map(_word_names.__getitem__, _WORD.findall(folded))
-
-
 def _of_patterns(found: Findings) -> Iterator[str]:
-    yield f"modality:{found.modality or 'none'}"
     if found.weak:
         yield "modality:possibility"
     if found.refused:
@@ -157,8 +173,6 @@ def _of_values(values: Iterable[Value], citations: tuple[Citation, ...]) -> Iter
 
 def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
     quote, folded = found.quote, found.folded
-    yield f"shape:{around.shape}"
-    yield f"ends:{quote[-1] if quote[-1] in '.?!:;,' else 'open'}"
     first = quote.lstrip("\"'“«([-• ")[:1]
     yield "begins:" + ("digit" if first.isdigit() else "capital" if first.isupper() else "lower" if first else "mark")
     opening = _OPENS.match(folded)
@@ -166,9 +180,7 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield f"first:{opening[1]}"
         yield f"first two:{opening[1]} {opening[2]}"
     size = folded.count(" ") + 1
-    yield f"words:{next((f'up to {n}' for n in _LENGTHS if size <= n), 'many')}"
-    for speaker in set(_SPEAKERS.both.findall(folded)):
-        yield f"speaker:{speaker}"
+    yield _OF_LENGTH[bisect_left(_LENGTHS, size)]
     if _DENIES[found.lang].search(folded):
         yield "negation"
         if _BURDEN_DENIED[found.lang].search(folded):
@@ -214,11 +226,27 @@ def _persons() -> dict[str, str]:
     return load_lexicon("en").table("speakers") | load_lexicon("fr").table("speakers")
 
 
-def _together(found: Findings, around: StatementContext) -> Iterator[str]:
+@cache
+def _speaking() -> frozenset[str]:
+    """The words with which a speaker's name begins: a text without one of them names none."""
+    return frozenset(_WORD.findall(name)[0] for name in _persons())
+
+
+@lru_cache(maxsize=4096)  # a few hundred are asked for
+def _of_shape(shape: str, law: bool, modality: Modality | None, last: str) -> tuple[str, ...]:
+    """The evidence of a shape, of its last character, and of both with the modality."""
+    end = last if last in ".?!:;," else "open"
+    whole = f"{shape}{' of a law' if law else ''}"
+    said = modality or "none"
+    return (
+        f"shape:{shape}", f"ends:{end}", f"modality:{said}", f"{whole} of modality {said}", f"{whole} ends {end}",
+    )  # fmt: skip
+
+
+def _together(found: Findings, around: StatementContext, who: str) -> Iterator[str]:
     """Evidence that counts only together: a bare noun under "you must provide:" is a rule, alone it is a title."""
-    shape = f"{around.shape}{' of a law' if around.law else ''}"
-    yield f"{shape} of modality {found.modality or 'none'}"
-    yield f"{shape} ends {found.quote[-1] if found.quote[-1] in '.?!:;,' else 'open'}"
+    shape = f"{around.shape} of a law" if around.law else around.shape
+    yield from _of_shape(around.shape, around.law, found.modality, found.quote[-1])
     if around.lead_text:
         yield f"{shape} under {around.lead_modality or 'none'}"
         yield f"{shape} under {around.lead_kinds[0] if around.lead_kinds else 'no kind'}"
@@ -229,8 +257,6 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     for kind in {value.type for value in found.values}:
         yield f"{shape} with {kind}"
         yield f"{kind} of modality {found.modality or 'none'}"
-    speaker = _SPEAKERS.both.search(found.folded)
-    who = _persons()[speaker[1]] if speaker else "nobody"
     yield f"{found.modality or 'none'} of {who}"
     if found.opening and not around.lead_text:
         yield from found.opening
@@ -265,27 +291,37 @@ def _of_order(found: Findings) -> Iterator[str]:
     yield from (f"order with {subject}{' and no screen' if not idle else ''}" for subject in subjects)
 
 
-def _of_surroundings(around: StatementContext) -> Iterator[str]:
-    where = "law" if around.law else "page"
-    yield f"in:{where}"
-    yield f"in:{where}:{around.shape}"
-    if around.lead:
-        yield "leads a list"
-    if around.names_columns:
-        yield "names columns"
-    yield "place:first" if around.nth == 0 else "place:later"
-    for tag in around.context_tags:
-        yield f"context:{tag}"
+def _of_surroundings(around: StatementContext) -> tuple[tuple[str, ...], ...]:
+    """The evidence of what stands around, by what it is of: neighbours have it from the same things."""
+    groups = [
+        _of_place(around.shape, around.law, around.lead, around.names_columns, around.nth == 0),
+        _of_tags("context:", around.context_tags),
+        _of_tags("title:", around.title_tags),
+    ]
     if around.lead_text:
-        yield from _of_lead(around.lead_text, around.lead_modality, around.lead_kinds)
-        for tag in around.lead_topics:
-            yield f"lead:topic:{tag}"
-    for header in around.headers:
-        yield from _of_header(header)
-    for tag in around.title_tags:
-        yield f"title:{tag}"
+        groups.append(_of_lead(around.lead_text, around.lead_modality, around.lead_kinds))
+        groups.append(_of_tags("lead:topic:", around.lead_topics))
+    if around.headers:
+        groups.append(_of_headers(around.headers))
     if around.heading:
-        yield from _of_heading(around.heading)
+        groups.append(_of_heading(around.heading))
+    return tuple(groups)
+
+
+@lru_cache(maxsize=256)  # as many as there are
+def _of_place(shape: str, law: bool, leads: bool, names_columns: bool, first: bool) -> tuple[str, ...]:
+    where = "law" if law else "page"
+    names = [f"in:{where}", f"in:{where}:{shape}", "place:first" if first else "place:later"]
+    if leads:
+        names.append("leads a list")
+    if names_columns:
+        names.append("names columns")
+    return tuple(names)
+
+
+@lru_cache(maxsize=1024)
+def _of_tags(name: str, tags: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{name}{tag}" for tag in sorted(tags))
 
 
 @lru_cache(maxsize=256)
@@ -297,8 +333,9 @@ def _of_lead(text: str, modality: Modality | None, kinds: tuple[RuleKind, ...]) 
 
 
 @lru_cache(maxsize=512)
-def _of_header(text: str) -> tuple[str, ...]:
-    return tuple(sorted({f"header:{word}" for word in _WORD.findall(fold(text))[:_LONGEST_HEADING]}))
+def _of_headers(texts: tuple[str, ...]) -> tuple[str, ...]:
+    words = (_WORD.findall(fold(text))[:_LONGEST_HEADING] for text in texts)
+    return tuple(sorted({f"header:{word}" for of_one in words for word in of_one}))
 
 
 @lru_cache(maxsize=512)

@@ -14,9 +14,9 @@ from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import StatementUnit
 
 
-def find_subject(scope: FoldedText, folded: str) -> str | None:
+def find_subject(scope: FoldedText, start: int, end: int) -> str | None:
     """What a sentence is about: the first such name in it (CAQ, work permit, fee)."""
-    hits = scope.lexicon.scan_statement(folded)["subject"]
+    hits = scope.statements.within(start, end)["subject"]
     return hits[0].entry.tag if hits else None
 
 
@@ -42,7 +42,7 @@ def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> s
     if stance.modality is None:
         return None
     best = None
-    for hit in scope.lexicon.scan_statement(scope.folded[unit.start : unit.end])["actor"]:
+    for hit in scope.statements.within(unit.start, unit.end)["actor"]:
         at = unit.start + hit.start
         if _BY[scope.lang].search(scope.folded[max(unit.start, at - 12) : at]):
             return hit.entry.tag

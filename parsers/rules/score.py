@@ -32,13 +32,29 @@ LOOKS_LIKE_ONE, MOST_TAKEN = 50, 50
 # borrows from its neighbour, and with its first bit turned it reads as a signed number.
 _BITS = 32
 _HALF = 1 << (_BITS - 1)
+_MOST_GROUPS = 4096  # groups of evidence whose sums are remembered: headings, lead-ins and heads of columns
 _MOST_NAMES = 50_000  # evidence whose weights are remembered; that of two languages has half as many
+
+
+class _PackedGroups(dict[tuple[str, ...], int]):
+    """Groups of evidence to the sums of their weights side by side, filled at first use."""
+
+    def __init__(self, packed: _PackedWeights) -> None:
+        super().__init__()
+        self._packed = packed
+
+    def __missing__(self, names: tuple[str, ...]) -> int:
+        if len(self) > _MOST_GROUPS:
+            self.clear()
+        found = self[names] = sum(map(self._packed.__getitem__, names))
+        return found
 
 
 class _PackedWeights(dict[str, int]):
     """Evidence to its weights side by side, filled at first use: most of a page's evidence comes again and again.
 
-    `start` is the bias of each target with a half of its field; `fields` reads the sum once `halves` are turned.
+    `start` is the bias of each target with a half of its field; `fields` reads the sum once `halves` are turned; `groups` are
+    the sums of many.
     """
 
     def __init__(self, bias: Mapping[str, int], weights: Mapping[str, Mapping[str, int]]) -> None:
@@ -47,6 +63,7 @@ class _PackedWeights(dict[str, int]):
         self.fields = struct.Struct(f"<{len(bias)}i")
         self.halves = sum(_HALF << (_BITS * i) for i in range(len(bias)))
         self.start = self.halves + _pack(self._targets, bias)
+        self.groups = _PackedGroups(self)
 
     def __missing__(self, name: str) -> int:
         if len(self) > _MOST_NAMES:
@@ -70,10 +87,14 @@ class Model:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_packed", _PackedWeights(self.bias, self.weights))
 
-    def totals(self, evidence: Iterable[str]) -> dict[str, int]:
-        """For each target its bias and the sum of the weights that the evidence has for it."""
+    def totals(self, evidence: Iterable[str], groups: Iterable[tuple[str, ...]] = ()) -> dict[str, int]:
+        """For each target its bias and the sum of the weights that the evidence has for it.
+
+        `groups` are more evidence, in groups that come again and again: what each weighs together is remembered.
+        """
         packed = self._packed
-        total = sum(map(packed.__getitem__, evidence), packed.start) ^ packed.halves
+        total = sum(map(packed.__getitem__, evidence), packed.start)
+        total = sum(map(packed.groups.__getitem__, groups), total) ^ packed.halves
         return dict(zip(self.bias, packed.fields.unpack(total.to_bytes(packed.fields.size, "little")), strict=True))
 
     def total(self, target: str, evidence: Iterable[str]) -> int:

@@ -70,7 +70,7 @@ def read_statement(
     if unit.lead and not found.values and is_bare_lead(reading, unit.start, unit.end):
         never = "a lead-in of force alone"
     never = find_heading(scope.lang, found, unit) or never
-    totals = reading.model.totals(evidence)
+    totals = reading.model.totals(evidence.own, evidence.around)
     kinds = settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
     if field:
@@ -91,14 +91,14 @@ def read_statement(
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
         actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
-        subject=field or _subject(scope, unit, found.folded),
+        subject=field or _subject(scope, unit),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(values) if found.usable else (),
         citations=tuple(found.citations), conditions=conditions,
         valid_from=days.first, valid_to=days.last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
     # the same names stand in many pieces of a page
-    kept = frozenset(map(sys.intern, evidence)) if explained else frozenset[str]()
+    kept = frozenset(map(sys.intern, evidence.names())) if explained else frozenset[str]()
     return Judgement(
         rule, False, kept, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
         impression, ease, above, is_slight(reading, unit, found, impression, ease),
@@ -133,10 +133,10 @@ def _lead_in(quote: str, unit: StatementUnit, found: PieceReading, known: tuple[
     return LeadIn(quote, above.modality, known or above.kinds, found.topics)
 
 
-def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
+def _subject(scope: FoldedText, unit: StatementUnit) -> str | None:
     """What the rule is about; a case of its lead-in ("No CAQ is needed if:") is about what the lead-in is about."""
     of_lead = unit.parent.subject if unit.parent else None
-    own = find_subject(scope, folded)
+    own = find_subject(scope, unit.start, unit.end)
     kinds = unit.lead_in.kinds[:1] if unit.lead_in else ()
     case = unit.lead_conditional or (bool(kinds) and kinds[0] in SPREAD)
     return unit.term or (of_lead or own if case else own or of_lead)

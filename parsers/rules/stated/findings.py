@@ -74,7 +74,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     folded = scope.folded[unit.start : unit.end]
     defines = is_definition(reading, unit, folded)
     stance = main_clause(reading, unit, defines=defines)
-    hits = scope.lexicon.scan_statement(folded)
+    hits = scope.statements.within(unit.start, unit.end)
     negatives, topics, tags = (
         frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic", "kind")
     )
