@@ -222,7 +222,7 @@ def render_man() -> str:
         for parameter in parameters(function):
             flags = ", ".join(parameter.flags)
             lines += [".TP", f"\\fB{_roff(flags)}\\fR", _roff(parameter.info.help or "")]
-        example = EXAMPLES.get(name.split()[0])
+        example = EXAMPLES.get(name)
         if example:
             lines += [".PP", "Example:", f"\\fB{_roff(example)}\\fR"]
     lines += [".SH EXIT STATUS"]

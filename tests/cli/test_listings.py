@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,31 @@ def test_a_listing_fits_80_columns(config: Path, command: str) -> None:
     assert long == []
 
 
+ANSWERS = [*LISTINGS, "status", "diff quebec-cases-en", "diff quebec-cases-en --format md", "explain quebec-cases-en",
+           "ignore quebec-cases-en Extensions --dry-run", "prune --dry-run", "clock", "calendar --since 2020-01-01",
+           "facts --history"]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_quiet_leaves_the_answer(config: Path, command: str) -> None:
+    """Promise: -q silences notes and progress, never what was asked for."""
+    place = ["--config", str(config)]
+    loud, quiet = (invoke([*command.split(), *more, *place]) for more in ([], ["-q"]))
+    assert quiet.exit_code == loud.exit_code
+
+    def timeless(text: str) -> str:
+        return re.sub(r"\(\d+ (?:minutes?|hours?) ago\)", "", text)
+
+    assert timeless(quiet.stdout) == timeless(loud.stdout) != ""
+    assert quiet.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["impact CQA:999", "changes --since 2999-01-01", "review held", "verify"])
+def test_quiet_says_nothing_where_there_is_nothing_to_answer(config: Path, command: str) -> None:
+    quiet = invoke([*command.split(), "-q", "--config", str(config)])
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
 @pytest.mark.parametrize("command", VIEWS)
 def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command: str) -> None:
     """No column of the view is missing; values and citations of rules are nested."""
@@ -72,12 +98,40 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
 
 
 @pytest.mark.parametrize(
+    "typed", ["R205(a)", "R205a)", "IRPR 205(a)", "paragraph 205(a) of the IRPR", "alinéa 205a) du RIPR"]
+)
+@pytest.mark.parametrize("command", [["impact"], ["rules", "--cites"]])
+def test_a_provision_is_named_as_manuals_write_it(config: Path, command: list[str], typed: str) -> None:
+    """Promise: what an officer reads in a manual can be asked for, in either language; the answer is that of the normal form."""
+    place = ["--json", "--config", str(config)]
+    asked, normal = (invoke([*command, name, *place]) for name in (typed, "IRPR:205(a)"))
+    assert json.loads(asked.stdout) == json.loads(normal.stdout) != []
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "said"),
+    [
+        ("en", "R206", r"nothing cites IRPR:206; cited near it: IRPR:20\d\S* \(\d+\), .*IRPR:2\d\d"),
+        ("fr", "R206", r"rien ne cite IRPR:206; cités à côté : IRPR:20\d\S* \(\d+\)"),
+        ("en", "IRPR", r"nothing cites IRPR; cited near it: IRPR:205\S* \(\d+\)"),
+    ],
+)
+def test_what_is_cited_beside_a_provision_that_nothing_cites_is_offered(
+    config: Path, lang: str, typed: str, said: str
+) -> None:
+    result = invoke(["--lang", lang, "impact", typed, "--config", str(config)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert re.search(said, " ".join(result.stderr.replace("\u00a0", " ").split())), result.stderr
+    assert invoke(["impact", typed, "-q", "--config", str(config)]).stderr == ""
+
+
+@pytest.mark.parametrize(
     ("command", "words"),
     [
         ("rules --subject CAK", "did you mean CAQ"),
         ("rules --kind exemptions", "exemption"),
         ("rules --review bogus", "known: "),
-        ("rules --cites R205(a)", "is not a provision"),
+        ("rules --cites 205a", "is not a provision"),
         ("facts caq.work.max_duratoin", "did you mean caq.work.max_duration"),
         ("impact XYZ:1", "no rule cites XYZ"),
         ("pages --state bogus", "known: "),

@@ -62,6 +62,41 @@ def test_a_result_survives_every_encoding(record: Path, command: list[str], enco
         assert b"\\u2" not in done.stdout  # arrows, dashes and lines of tables are not shown as numbers
 
 
+# Every other way out of the program: helps of all depths, a refusal, a fault, the version, what a shell completes with.
+WAYS_OUT = (
+    ["-h"], ["review", "-h"], ["review", "edit", "-h"], ["nosuch"], ["rules", "--kind"], ["pages", "--state", "x"], ["--version"],
+    ["rules", "--min-confidence", "x"], ["check", "-c", "absent.toml"], [],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("words", WAYS_OUT, ids=" ".join)
+def test_every_way_out_keeps_to_the_encoding(record: Path, words: list[str], encoding: str, lang: str) -> None:
+    """Promise: helps and errors too are written in the encoding that is asked for, and can be read in it."""
+    done = call(record, ["--lang", lang, *words], encoding=encoding)
+    said = (done.stdout + done.stderr).decode(encoding)  # fails on bytes of another
+    assert said.strip()
+    assert "Traceback" not in said
+    assert "\\x" not in said
+    assert "\\u" not in said
+    if encoding == "utf-8":
+        assert "\ufffd" not in said
+    elif encoding == "ascii" and lang == "fr" and words == ["-h"]:
+        assert "Un registre date et verifiable" in said
+
+
+def test_what_a_shell_completes_with_keeps_to_the_encoding(record: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "fr_CA.UTF-8", "_VEILLE_COMPLETE": "complete_zsh",
+                   "_TYPER_COMPLETE_ARGS": "veille "}  # fmt: skip
+    program = "import sys; sys.argv = ['veille']; from veille.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=record, env=environment, capture_output=True, check=False
+    )
+    assert b"changes" in done.stdout.encode() if isinstance(done.stdout, str) else b"changes" in done.stdout
+    done.stdout.decode("ascii")
+
+
 def test_a_message_survives_as_results_do(record: Path) -> None:
     done = call(record, ["--lang", "fr", "pages", "--state", "x"], encoding="latin-1")
     assert "état d'une page" in done.stderr.decode("latin-1")  # the curly apostrophe as a keyboard writes it
@@ -108,9 +143,9 @@ def test_a_closed_output_is_one_line_and_a_code(record: Path) -> None:
     assert b"standard output: cannot be written" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["rules"], ["status"], ["verify"], ["pages"], ["review", "list"]], ids=" ".join)
-def test_quiet_is_silent(record: Path, command: list[str]) -> None:
-    """`--quiet` leaves standard output and standard error empty."""
+@pytest.mark.parametrize("command", [["verify"], ["report", "site"], ["backup", "copy.db"]], ids=" ".join)
+def test_a_deed_is_quiet(record: Path, command: list[str]) -> None:
+    """`--quiet` leaves standard output and standard error empty where something is done and nothing asked."""
     done = call(record, [*command, "--quiet"])
     assert done.stdout == b""
     assert done.stderr == b""

@@ -14,12 +14,18 @@ from veille.cli.language import colon, help_words, in_reader_words
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
+    from typer.models import CommandInfo
 
 WHOLE_SENTENCE = 1_000  # characters: no first sentence of a command is longer, so none is cut
 
 # An example for each command, as it would be typed after `make demo` or in a folder with a config.toml.
 EXAMPLES = {
-    "add": "veille add https://www.canada.ca/en/immigration-refugees-citizenship/services/study-canada.html",
+    "alerts ack": "veille alerts ack 9 --note 'our rule is updated'",
+    "alerts list": "veille alerts list --state sent",
+    "alerts release": "veille alerts release r2",
+    "alerts retry": "veille alerts retry",
+    "alerts test": "veille alerts test",
+    "add": "veille add https://www.canada.ca/en/services/immigration.html",
     "backfill": "veille backfill quebec-cases-en --since 2020-01-01",
     "backup": "veille backup copies/",
     "calendar": "veille calendar --until 2027-12-31",
@@ -33,14 +39,17 @@ EXAMPLES = {
     "doctor": "veille doctor",
     "explain": "veille explain quebec-cases-en",
     "export": "veille export tables --format csv",
-    "extract": "veille extract saved/page.html --url https://www.canada.ca/en/page.html",
+    "extract": "veille extract saved/page.html --url https://www.canada.ca/p.html",
     "facts": "veille facts 'caq.*' --as-of 2024-01-01",
-    "ignore": "veille ignore quebec-cases-en 'Page views: .*' --dry-run",
+    "ignore": "veille ignore quebec-cases-en 'On this page' --dry-run",
     "impact": "veille impact IRPR:205",
-    "import": "veille import saved/page.html --url https://www.canada.ca/en/page.html --date 2024-01-10",
-    "mute": "veille mute add quebec-cases-en --section fees --until 2027-01-31",
+    "import": "veille import saved/page.html --url https://a.ca/p --date 2024-01-10",
+    "mute add": "veille mute add quebec-cases-en --section Extensions",
+    "mute end": "veille mute end 1",
+    "mute list": "veille mute list",
     "init": "veille init --contact you@example.org",
     "pages": "veille pages",
+    "lexicon try": "veille lexicon try 'An officer may issue a work permit.'",
     "parity": "veille parity",
     "pause": "veille pause quebec-cases-en --until 2027-01-31",
     "propose": "veille propose --package caq-rules",
@@ -48,6 +57,13 @@ EXAMPLES = {
     "publish": "veille publish published/",
     "reextract": "veille reextract --all",
     "report": "veille report site",
+    "review accept": "veille review accept --change 9 --comment 'read beside the manual'",
+    "review correct": "veille review correct caq.work.fee 228.00 --comment 'a slip'",
+    "review edit": "veille review edit p0465008e21.1.r3 --kind exemption --comment 'so'",
+    "review held": "veille review held",
+    "review list": "veille review list --page quebec-cases-en",
+    "review reject": "veille review reject --change 9 --comment 'another programme'",
+    "review withdraw": "veille review withdraw --change 9",
     "rules": "veille rules --subject CAQ --kind exemption",
     "serve": "veille serve",
     "status": "veille status",
@@ -129,7 +145,14 @@ def under_heading(app: typer.Typer, heading: str, first_command: int, first_grou
     for command in app.registered_commands[first_command:]:
         name = command.name or (command.callback.__name__ if command.callback else "")
         command.rich_help_panel = heading
-        if name in EXAMPLES:
-            command.epilog = f"Example: {EXAMPLES[name]}"
+        _show_example(command, name)
     for group in app.registered_groups[first_group:]:
         group.rich_help_panel = heading
+        for command in group.typer_instance.registered_commands if group.typer_instance else ():
+            _show_example(command, f"{group.name} {command.name}")
+
+
+def _show_example(command: CommandInfo, name: str) -> None:
+    """End the help of a command with its example."""
+    if name in EXAMPLES:
+        command.epilog = f"Example: {EXAMPLES[name]}"

@@ -27,6 +27,10 @@ ConfigPath = Annotated[
 DatabasePath = Annotated[Path | None, typer.Option("--db", help="Database file to use instead of the configured one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the result to standard output as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on success.")]
+# Of a command that answers a question: the answer is what it is for.
+QuietNotes = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Leave out notes and progress; what was asked for is still printed.")
+]
 AdoptConfig = Annotated[
     bool,
     typer.Option(

@@ -7,7 +7,10 @@ import errno
 import io
 import os
 import sys
+import unicodedata
 from typing import TYPE_CHECKING
+
+from typer._click import utils  # Typer's own copy of click has no public names for these
 
 from veille.errors import OutputClosed, OutputError
 
@@ -22,7 +25,8 @@ _READER_GONE = frozenset({errno.EPIPE, errno.ESHUTDOWN, *((errno.EINVAL,) if os.
 # a straight double quote, which would end an attribute of HTML.
 _PLAIN = str.maketrans({
     "─": "-", "→": "->", "’": "'", "‘": "'", "“": "''", "”": "''", "…": "...", "–": "-", "—": "-",
-    "·": "-", "\u00a0": " ", "\u202f": " ",
+    "·": "-", "\u00a0": " ", "\u202f": " ", "«": "''", "»": "''", "≤": "<=", "≥": ">=", "œ": "oe", "Œ": "OE", "æ": "ae",
+    "Æ": "AE", "│": "|", "━": "-",
 })  # fmt: skip
 
 
@@ -55,7 +59,9 @@ def _written_plainly(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def _escaped(sign: str) -> str:
-    return sign.encode("ascii", "backslashreplace").decode("ascii")
+    """A letter without its accent, as one writes French on a keyboard without any; another sign as its number."""
+    base = unicodedata.normalize("NFD", sign)[0]
+    return base if base.isascii() and base.isalpha() else sign.encode("ascii", "backslashreplace").decode("ascii")
 
 
 _HANDLER = "veille.plainly"
@@ -65,7 +71,7 @@ codecs.register_error(_HANDLER, _written_plainly)
 def open_output() -> None:
     """Put both standard streams in a state that no text can break.
 
-    A sign that the stream's encoding lacks is written as on a plain keyboard (`->`), another character as an escape
+    A sign that the stream's encoding lacks is written as on a plain keyboard (`->`, `e` for `é`), another as an escape
     (`\\u0416`), so a Windows console, a pipe in a Latin-1 locale and a file all get the whole result. Streams that
     a test has put in place are left alone.
     """
@@ -79,6 +85,9 @@ def open_output() -> None:
         wrapped = io.BufferedWriter(_Descriptor(_STDOUT, "w", closefd=False))
         encoding, lines = sys.stdout.encoding, sys.stdout.line_buffering
         sys.stdout = io.TextIOWrapper(wrapped, encoding=encoding, errors=_HANDLER, line_buffering=lines)
+    # The library of the commands writes helps and completions to streams of its own, in UTF-8 where ASCII is asked for.
+    utils._default_text_stdout = lambda: sys.stdout  # type: ignore[attr-defined]
+    utils._default_text_stderr = lambda: sys.stderr  # type: ignore[attr-defined]
 
 
 def flush_output() -> None:

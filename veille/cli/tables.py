@@ -42,15 +42,13 @@ class Listing:
 
 
 def show_rows(rows: Sequence[Mapping[str, object]], listing: Listing, *, as_json: bool, quiet: bool) -> None:
-    """The rows as JSON, as a table, or the sentence on standard error that says why there is none."""
+    """The rows as JSON, as a table, or the sentence on standard error that says why there is none, which `quiet` leaves out."""
     if as_json:
         write_json(rows)
-    elif quiet:
-        return
     elif rows:
         write_table(rows, listing)
     else:
-        note(tr(listing.nothing))
+        note(tr(listing.nothing), quiet=quiet)
 
 
 def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:

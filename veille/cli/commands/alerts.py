@@ -15,6 +15,7 @@ from veille.cli.options import (
     ConfigPath,
     DatabasePath,
     Quiet,
+    QuietNotes,
     find_config,
     find_database,
     say,
@@ -60,7 +61,7 @@ def alerts_list(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
     from veille.alerts.report_files import report_link_of

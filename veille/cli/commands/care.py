@@ -165,7 +165,7 @@ def prune(
     what = _counted({name: count for name, count in pruned.counts.items() if count})
     done = done if what else "nothing to drop; {before} MB"
     said = wrap_text(tr(done, what=what, before=before, after=after), stdout_width(), "", "  ")
-    say(asdict(pruned), "\n".join(said), as_json, quiet)
+    say(asdict(pruned), "\n".join(said), as_json, quiet and not dry_run)
 
 
 def backup(
@@ -221,7 +221,7 @@ def clock(
         found = repair(workspace, at=at) if put_right else list_future(workspace)
     if as_json:
         write_json(found)
-    elif not quiet:
+    elif not (put_right and quiet):
         right = dict(found.moved)
         counts = {"times": len(found.times), "versions": len(found.versions)}
         said = "Now is {now}; {times} later [time|times] in the record, {versions} [version|versions]."

@@ -19,7 +19,7 @@ from veille.cli.options import (
     AsJson,
     ConfigPath,
     DatabasePath,
-    Quiet,
+    QuietNotes,
     find_config,
     find_database,
     note,
@@ -87,7 +87,7 @@ def changes(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.report_files import report_link_of
@@ -161,7 +161,7 @@ def parity(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
     from veille.alerts.site.views.parity_view import place_of
@@ -246,7 +246,7 @@ def diff(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Show the differences between two versions of a page."""
     from veille.alerts.report_files import report_link_of
@@ -261,11 +261,10 @@ def diff(
         else:
             result = pair_of(store, page, from_, to)
     if isinstance(result, str):
-        if not quiet:
-            write_line(result)
+        write_line(result)
     elif as_json or format_ == "json":
         write_json(result)
-    elif not quiet and isinstance(result, VersionPair):
+    elif isinstance(result, VersionPair):
         link = report_link_of(settings.site_url, result.after.version_id, cli_lang())
         show_redline(result, outside_the_text(result, cli_lang()), settings.alerts.timezone, link)
 
@@ -275,7 +274,7 @@ def explain(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Explain why something was, or was not, reported for a page."""
     from veille.answers.explain import explain_page
@@ -288,7 +287,7 @@ def explain(
         store.close()
     if as_json:
         write_json(account)
-    elif not quiet:
+    else:
         for line in account["lines"]:
             indent = line[: len(line) - len(line.lstrip())]
             write_line("\n".join(wrap_text(local_times(line.strip()), stdout_width(), indent, indent + "    ")))

@@ -10,7 +10,7 @@ import typer
 from veille.alerts.wording.lines import wrap_text
 from veille.cli.commands.lexicon import lexicon
 from veille.cli.language import cli_lang, in_reader_words, tr
-from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
+from veille.cli.options import AsJson, ConfigPath, QuietNotes, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width
 from veille.errors import EXIT_CHANGED, UsageError
 
@@ -43,7 +43,7 @@ def extract(
     ] = 0.0,
     as_json: AsJson = False,
     config: ConfigPath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Read one file and show its sections, rules and values. No database is used."""
     from veille.answers.files import document_record, keep_confident, read_file
@@ -55,7 +55,7 @@ def extract(
     document = keep_confident(document, min_confidence)
     if as_json:
         write_json(document_record(document))
-    elif not quiet:
+    else:
         _print_document(document)
 
 
@@ -67,7 +67,7 @@ def compare(
     as_json: AsJson = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
     config: ConfigPath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Compare two saved copies of one page: what changed, and does it matter? No database is used."""
     from veille.answers.files import comparison_record, read_file
@@ -80,7 +80,7 @@ def compare(
         comparison = compare_documents(before, after)
     if as_json:
         write_json(comparison_record(comparison))
-    elif not quiet:
+    else:
         from veille.alerts.messages.terminal import render_changes
 
         render_changes(

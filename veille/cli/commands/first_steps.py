@@ -17,6 +17,7 @@ from veille.cli.options import (
     AsJson,
     ConfigPath,
     Quiet,
+    QuietNotes,
     find_config,
     note,
     say_line,
@@ -96,7 +97,7 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Look at each host once, politely: can it be fetched, is it the page, does the profile fit?"""
     from veille.log import configure_logs
@@ -110,7 +111,7 @@ def doctor(
     findings = probe_hosts(settings, every_source=all_sources)
     if as_json:
         write_json(findings)
-    elif not quiet:
+    else:
         for finding in findings:
             say_line(f"{'ok  ' if finding.good else 'look'}  {finding.host}  {finding.url}")
             for line in finding.lines:

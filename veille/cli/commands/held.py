@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from veille.cli.language import tr
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, QuietNotes, find_config, find_database, note, say
 from veille.cli.tables import Listing, show_rows
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def review_held(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List copies from imports and backfills that are kept and not believed to be the page."""
     from veille.answers.handling.reviewing import held_records

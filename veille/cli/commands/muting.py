@@ -10,7 +10,7 @@ from veille.cli.commands.query import PageArgument, PageOption
 from veille.cli.commands.review import Reviewer, reviewer_name
 from veille.cli.help import GroupedHelp
 from veille.cli.offers import offering
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, QuietNotes, find_config, find_database, say
 from veille.cli.tables import Listing, require_term, show_rows
 from veille.cli.times import written_day
 
@@ -83,7 +83,7 @@ def mute_list(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List what is muted now."""
     from veille.answers.handling.muting import mute_records

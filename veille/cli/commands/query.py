@@ -33,6 +33,7 @@ from veille.cli.options import (
     DatabasePath,
     Observed,
     Quiet,
+    QuietNotes,
     find_config,
     find_database,
     note,
@@ -128,7 +129,7 @@ def pages(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List the pages that are watched or were imported."""
     from veille.answers.freshness import shown_states
@@ -161,7 +162,7 @@ def rules(
     ] = None,
     lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules from pages in this language.")] = None,
     cites: Annotated[
-        str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a).")
+        str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a) or R205(a).")
     ] = None,
     review: Annotated[
         str | None,
@@ -178,9 +179,10 @@ def rules(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List rules, current or as of a date."""
+    from veille.answers.impacts import meant_provision
     from veille.answers.queries import check_moment, list_rules
     from veille.reader.filters import RuleFilter, subjects_of_rules
 
@@ -189,6 +191,7 @@ def rules(
     review = require_term("review_state", review, offer_review_states(""), "review state") if review else None
     with reading(config, db) as connection:
         about = require_term("subject", subject, subjects_of_rules(connection), "subject") if subject else None
+        cites = meant_provision(cites) if cites else cites
         asked = RuleFilter(kind, about, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
         found = list_rules(connection, asked, nested=as_json)
         if not as_json:
@@ -211,7 +214,7 @@ def facts(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List the named values that packages depend on, as of today or another day."""
     from veille.answers.queries import check_moment, fact_history, known_facts, list_facts, unbound_facts
@@ -309,18 +312,25 @@ def _shared(entry: Record) -> Record:
 
 def impact(
     provision: Annotated[
-        str, typer.Argument(metavar="PROVISION", help="Provision in normal form, for example IRPR:205(a).")
+        str,
+        typer.Argument(metavar="PROVISION", help="Provision, for example IRPR:205(a); R205(a) as manuals write it."),
     ],
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List the rules and pages that cite a provision, ranges and parent citations included."""
-    from veille.answers.impacts import list_citing
+    from veille.answers.impacts import list_citing, meant_provision, near_provisions
 
+    asked = meant_provision(provision)
     with reading(config, db) as connection:
-        rows = list_citing(connection, provision)
+        rows = list_citing(connection, asked)
+        near = near_provisions(connection, asked) if not rows and not as_json else ()
+    if near:
+        named = ", ".join(f"{norm} ({count})" for norm, count in near)
+        note(tr("nothing cites {asked}; cited near it: {near}", asked=asked, near=named), quiet=quiet)
+        return
     show_rows(rows, _IMPACT, as_json=as_json, quiet=quiet)
 
 

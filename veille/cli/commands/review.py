@@ -12,7 +12,17 @@ from veille.cli.commands import held
 from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
 from veille.cli.offers import SUBJECTS, offer_subjects, offering
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
+from veille.cli.options import (
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    QuietNotes,
+    find_config,
+    find_database,
+    note,
+    say,
+)
 from veille.cli.tables import Listing, find_term, require_term, show_rows
 from veille.errors import UsageError
 from veille.model import Modality, ReviewState, RuleKind
@@ -84,7 +94,7 @@ def review_list(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """List the rules that wait for a decision."""
     from veille.answers.handling.reviewing import pending_records

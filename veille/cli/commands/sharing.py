@@ -164,7 +164,7 @@ def propose(
             {"package": package, "title": title, "body": body, "files": files, "changes": proposal.moved,
              "left_alone": proposal.remarks}
         )  # fmt: skip
-    elif not quiet and (proposal.moved or proposal.remarks):
+    elif (dry_run or not quiet) and (proposal.moved or proposal.remarks):
         write_line(f"{title}\n\n{body}" if proposal.moved else body)
     elif not quiet:
         note(f"nothing to propose: {package} says what the record says")

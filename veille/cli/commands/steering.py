@@ -76,7 +76,7 @@ def add(
     for proposal in found:
         if not proposal.faults and not dry_run:
             add_source(path, proposal.keys)
-        if not as_json and not quiet:
+        if not as_json and (dry_run or not quiet):
             _show(proposal, path, dry_run=dry_run)
     if as_json:
         write_json(found)
@@ -201,7 +201,7 @@ def ignore(
         goes = {"lines": lines, "rules": rules, "facts": facts}
         found = {"source": held.id, "patterns": list(patterns), **goes, "written": not dry_run}
         write_json(found | ({"told": tried.told, "left": tried.left} if tried is not None else {}))
-    elif not quiet:
+    elif dry_run or not quiet:
         _show_ignored(held.id, patterns, lines, tried, dry_run=dry_run)
     if rules or facts:
         note(f"veille: {_what_goes(rules, facts)}", quiet=quiet)

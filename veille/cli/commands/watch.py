@@ -18,6 +18,7 @@ from veille.cli.options import (
     ConfigPath,
     DatabasePath,
     Quiet,
+    QuietNotes,
     find_config,
     find_database,
     note,
@@ -169,7 +170,7 @@ def status(
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
-    quiet: Quiet = False,
+    quiet: QuietNotes = False,
 ) -> None:
     """Show what is fresh, failing, stale, waiting for review, undelivered or growing.
 
@@ -185,7 +186,7 @@ def status(
         found = read_status(store.connection.raw, settings, path, system_clock)
     if as_json:
         write_json(found)
-    elif not quiet:
+    else:
         for line in status_lines(found, system_clock, cli_lang(), settings.alerts.timezone):
             said = wrap_text(line[LABEL_WIDTH:], stdout_width(), " " * LABEL_WIDTH)
             write_line(line[:LABEL_WIDTH] + "\n".join(said)[LABEL_WIDTH:])
