@@ -46,12 +46,13 @@ class ChangeLog:
         """Log changes; `v` is the row key of the version that they lead to, `first` the place of the first in it."""
         self._db.many(
             "INSERT INTO change (at, run_id, cause, severity, object, object_id, page_id, section_id, kind, "
-            "summary_en, summary_fr, before, after, v, ord, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "summary_en, summary_fr, before, after, v, ord, detail, reviewer, comment) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     at, run_id, cause, change.severity.value, change.object, change.object_id, page_id,
                     change.section_id, change.kind, change.summary_en, change.summary_fr, change.before, change.after,
-                    v, first + n, change_json(change),
+                    v, first + n, change_json(change), change.reviewer or None, change.comment or None,
                 )
                 for n, change in enumerate(changes)
             ],

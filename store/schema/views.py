@@ -135,7 +135,7 @@ FROM rule_citation JOIN rule ON rule.r = rule_citation.r""",
     "v1_fact_current": f"SELECT {_FACT_COLUMNS} {_FACT_JOIN} WHERE fact.observed_to IS NULL AND NOT fact.carried",
     "v1_change": """
 SELECT seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr,
-  before, after FROM change WHERE seq IS NOT NULL AND NOT superseded""",
+  before, after, reviewer, comment FROM change WHERE seq IS NOT NULL AND NOT superseded""",
     "v1_parity": """
 SELECT page_id, twin_page_id, nullif(rule_id, '') AS rule_id, nullif(twin_rule_id, '') AS twin_rule_id, state, since,
   detail FROM parity""",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+import veille
 from tests.command_line import Command
 from tests.watching import Watch, page
 from veille.reader import assert_facts
@@ -118,3 +121,46 @@ def test_correcting_an_ambiguous_fact_names_the_rules_that_state_it(
     assert code == 2
     assert f"is ambiguous: these rules state it: {rules[0]} 155.00; {rules[1]} 80.00" in said
     assert "review reject" in said
+
+CAUSES = {  # who decided, in a list of changes and on the change's page, in both languages
+    "en": ("Decision of a person", "how it is read was decided by Ana on ", "Parser change"),
+    "fr": ("Décision d’une personne", "Ana a décidé de sa lecture le ", "Changement d’analyseur"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_correction_is_a_change_with_a_cause_of_its_own(corrected, tmp_path: Path, lang: str) -> None:
+    """What a person corrected is neither the page's change nor the parsers': list, JSON, report and reader say who decided."""
+    (change,) = json.loads(corrected("changes", "--cause", "review", "--json"))
+    assert (change["reviewer"], change["comment"]) == SAID
+    assert json.loads(corrected("changes", "--cause", "extractor", "--json")) == []
+    badge, note, parsers = CAUSES[lang]
+    assert badge in corrected("--lang", lang, "changes")
+    corrected("report", "site", "--quiet")
+    (shown,) = (tmp_path / "site" / lang / "change").glob("*-x*.html")
+    told = shown.read_text(encoding="utf-8")
+    assert badge in told and SAID[0] in told and SAID[1] in told
+    assert note in " ".join(told.split()) and parsers not in told
+    listed = (tmp_path / "site" / lang / "index.html").read_text(encoding="utf-8")
+    assert badge in listed and parsers not in listed
+    with veille.open(corrected("publish", "snapshot.db", "--json").split('"path": "')[1].split('"')[0]) as snapshot:
+        (told_again,) = snapshot.changes(cause="review")
+    assert (told_again.reviewer, told_again.comment) == SAID
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_fact_configured_otherwise_is_no_parser_change(corrected, watch: Watch, tmp_path: Path, lang: str) -> None:
+    """A fact that left the configuration, and one that came back, are told as changes of the configuration."""
+    kept, watch.now = watch.sources, datetime.now(UTC) + timedelta(days=1)
+    watch.sources = kept.replace(FACT, "")
+    watch.check(adopt_config=True)
+    watch.sources = kept
+    watch.later(days=1)
+    watch.check(adopt_config=True)
+    told = json.loads(corrected("changes", "--object", "fact", "--json"))
+    assert [change["cause"] for change in told] == ["review", "configuration", "configuration"]
+    badge = {"en": "Configuration change", "fr": "Changement de configuration"}[lang]
+    assert corrected("--lang", lang, "changes").count(badge) == 2
+    corrected("report", "site", "--quiet")
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site" / lang / "change").glob("*-x*.html")]
+    assert sum(badge in page for page in pages) == 2

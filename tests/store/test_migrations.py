@@ -145,3 +145,33 @@ def _schema(store: Store) -> list[tuple[str, str]]:
             "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
         )
     ]
+
+
+def test_what_older_releases_took_for_a_parser_change_gets_its_own_cause(tmp_path: Path) -> None:
+    """A correction names who gave it and why; what follows from imports and from the configuration is told as that."""
+    path = _old(tmp_path / "old.db", SCHEMAS / "schema-16.sql")
+    db = sqlite3.connect(path)
+    runs = ("review", "2026-01-02T00:00:00Z"), ("review", "2026-01-03T00:00:00Z"), ("import", "2026-01-04T00:00:00Z")
+    db.executemany("INSERT INTO run (kind, started_at) VALUES (?, ?)", (*runs, ("check", "2026-01-05T00:00:00Z")))
+    db.execute(
+        "INSERT INTO review (rule_id, version, decision, reviewer, at, comment, digest) "
+        "VALUES ('r', 1, 'edited', 'Ana', '2026-01-02T00:00:00Z', 'a misprint', '')"
+    )
+    logged = [  # run, object, reason: a correction; an answer taken as the page; an import; a parser's; a fact unbound
+        ("r1", "fact", ""), ("r2", "fact", ""), ("r3", "fact", ""), ("r4", "fact", ""), ("r4", "fact", "fact unbound"),
+        ("r1", "value", ""),
+    ]  # fmt: skip
+    db.executemany(
+        "INSERT INTO change (seq, at, run_id, cause, severity, object, object_id, section_id, kind, summary_en, "
+        "summary_fr, ord, detail) VALUES (?, '2026-01-06T00:00:00Z', ?, 'extractor', 'critical', ?, 'k', '', 'changed', "
+        "'a', 'b', 0, ?)",
+        [(n, run, what, f'{{"reason": "{why}"}}') for n, (run, what, why) in enumerate(logged, 1)],
+    )
+    db.commit()
+    db.close()
+    with open_store(path) as store:
+        found = store.connection.rows("SELECT cause, reviewer, comment, detail FROM change ORDER BY seq")
+    causes = ["review", "history", "history", "extractor", "configuration", "extractor"]
+    assert [row["cause"] for row in found] == causes
+    assert [(row["reviewer"], row["comment"]) for row in found if row["reviewer"]] == [("Ana", "a misprint")]
+    assert '"reviewer":"Ana","comment":"a misprint"' in found[0]["detail"]

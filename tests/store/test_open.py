@@ -40,7 +40,7 @@ COLUMNS = {
     "rule_id, page_id, url, quote, valid_basis, on_page, review_state, last_checked, stale, corrected_by, corrected_at, "
     "corrected_why, per",
     "v1_change": "seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr, "
-    "before, after",
+    "before, after, reviewer, comment",
     "v1_parity": "page_id, twin_page_id, rule_id, twin_rule_id, state, since, detail",
     "v1_impact": "provision, rule_id, page_id, raw",
     "v1_relation": "from_rule, to_rule, type, since",

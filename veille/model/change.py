@@ -60,7 +60,8 @@ class Change:
     `words` are the page's own before and behind a value (`named`: its name, in no sentence).
     `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
     in which the same edit was made, when it is told once for several. `confidence` is how surely its surest rule is a
-    rule; None when it concerns no rule, or one that a person wrote.
+    rule; None when it concerns no rule, or one that a person wrote. `reviewer` and `comment` say who decided, and why,
+    where it follows from a person's decision.
     """
 
     object: ChangeObject
@@ -89,6 +90,8 @@ class Change:
     subject: str | None = None
     places: tuple[str, ...] = ()
     confidence: float | None = None
+    reviewer: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

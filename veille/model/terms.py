@@ -7,7 +7,9 @@ from typing import Literal
 Lang = Literal["en", "fr"]
 Medium = Literal["html", "markdown", "xml", "pdf"]
 PageKind = Literal["manual_section", "program_page", "notice", "form", "news", "regulation", "act", "list", "other"]
-Cause = Literal["source", "extractor"]
+# Why a change was recorded: the page said otherwise, our parsers or our configuration read it otherwise, a person decided
+# how it is read, or what was learnt later of earlier days (old copies, a page that moved) tells it otherwise.
+Cause = Literal["source", "extractor", "review", "configuration", "history"]
 ValueType = Literal["date", "time", "duration", "money", "number", "code"]
 Cmp = Literal["eq", "min", "max", "lt", "gt"]
 RateTime = Literal["hour", "day", "week", "month", "year"]  # for which an amount is counted

@@ -109,7 +109,7 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
         for name, read_by in known.sources.items() if known is not None else ():
             if any(what != "address" for what, _, _ in _read_otherwise(read_by, given.sources.get(name, read_by))):
                 store.history.note_unread(page.page_id for page in store.pages.all() if page.source == name)
-        settle_facts(workspace, run_id=run_id, sources=moved)
+        settle_facts(workspace, run_id=run_id, sources=moved, cause="configuration")
         _move_addresses(workspace, known)
         _note(store, given)
     for phrase in said:

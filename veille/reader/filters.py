@@ -24,7 +24,7 @@ REVIEWED = ("accepted", "edited")  # review states in which a person stands behi
 FACT_STATES = ("known", "missing", "ambiguous", "rejected", "not_fitting")
 
 CHANGE_OBJECTS = ("page", "section", "rule", "value", "condition", "citation", "link", "fact")
-CAUSES = ("source", "extractor")
+CAUSES = ("source", "extractor", "review", "configuration", "history")
 # A page that several sources watch bears the id of the one whose schedule rules; the others name it too.
 OF_SOURCE = "(source = :{0} OR page_id IN (SELECT page_id FROM page_source WHERE source = :{0}))"
 

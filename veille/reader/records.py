@@ -168,7 +168,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One numbered difference; keep the highest `seq` as the cursor for the next snapshot."""
+    """One numbered difference; keep the highest `seq` as the cursor for the next snapshot.
+
+    `reviewer` and `comment` are set where a person's decision is the cause: who decided, and why.
+    """
 
     seq: int
     at: str
@@ -183,6 +186,8 @@ class Change:
     summary_fr: str
     before: str | None
     after: str | None
+    reviewer: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, st
         ), compared AS (
           SELECT page_id, observed_at, version_id, min(place) FROM placed WHERE place > 1 GROUP BY page_id, observed_at
         )
-        SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'extractor' THEN '-x' ELSE '-c' END
+        SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'source' THEN '-c' ELSE '-x' END
             || min(seq) OVER (PARTITION BY change.page_id, at, cause))
         FROM change LEFT JOIN compared ON compared.page_id = change.page_id AND observed_at = at AND cause = 'source'
         WHERE seq IS NOT NULL AND NOT superseded AND change.page_id {asked}

@@ -28,11 +28,11 @@ from veille.cli.options import (
 )
 from veille.cli.tables import Listing, require_term, show_rows, stdout_width
 from veille.cli.times import iso_day, local_times, past_day
-from veille.model import Lang
+from veille.model import Cause, Lang
 
 _CHANGES = Listing(
     {"seq": "seq", "at": "at ({zone})", "severity": "severity", "object": "object", "page_id": "page"},
-    below=("said", "title", "link"),
+    below=("said", "why", "title", "link"),
     nothing="no change fits: first versions and imports are no changes",
 )
 _PARITY = Listing(
@@ -62,7 +62,7 @@ def changes(
         ),
     ] = "0",
     page: PageOption = None,
-    cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
+    cause: Annotated[Cause | None, typer.Option(help="Only changes with this cause.")] = None,
     severity: Annotated[
         str | None,
         typer.Option(
@@ -117,6 +117,7 @@ def changes(
             "link": links.get(int(str(row["seq"]))),
             "title": titles.get(str(row["page_id"]), ""),
             "said": _said(row, lang),
+            "why": _cause(row, lang),
         }
         for row in reversed(rows)
     ]
@@ -151,6 +152,13 @@ def _said(row: Record, lang: Lang) -> str:
     from veille.alerts.wording.format import write_days
 
     return write_days(str(row[f"summary_{lang}"]), str(row["object"]), (row["before"], row["after"]), lang)
+
+
+def _cause(row: Record, lang: Lang) -> str | None:
+    """Why a change was recorded, where it is not the page that said otherwise."""
+    from veille.alerts.wording.interface_words import load_words
+
+    return None if row["cause"] == "source" else load_words(lang).name("cause", str(row["cause"]))
 
 
 def parity(

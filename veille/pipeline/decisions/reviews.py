@@ -11,7 +11,7 @@ from veille.errors import UsageError
 from veille.model import FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
-from veille.pipeline.facts.rebinding import correct_facts, settle_facts, stating_rules
+from veille.pipeline.facts.rebinding import RuleDecision, correct_facts, settle_facts, stating_rules
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.pages.ingest import Ingested, ingest
@@ -127,7 +127,6 @@ def _governing(
     store = workspace.store
     at = workspace.now()
     run_id = store.fetches.begin_run("review", at)
-    said = f"{reviewer}: {comment}" if comment else reviewer
     found = [store.reviews.find(target) for target in (rule_ids if moving is None else moving)]
     moved = {one.reading.page_id: [two for two in found if two.reading.page_id == one.reading.page_id] for one in found}
     with store.transaction():
@@ -135,7 +134,7 @@ def _governing(
         for page_id, standing in sorted(moved.items()):
             ids = [one.rule_id for one in standing]
             store.history.lay_out_decided(page_id, ids, beyond=any(one.past or one.elsewhere for one in standing))
-            correct_facts(workspace, store.pages.get(page_id), ids, run_id=run_id, said=said)
+            correct_facts(workspace, store.pages.get(page_id), ids, run_id=run_id, said=RuleDecision(reviewer, at, comment))
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 

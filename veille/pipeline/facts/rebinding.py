@@ -8,7 +8,7 @@ moment it is taken every version that is read so is bound in its light, also one
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from veille import changes
 from veille.config import FactBinding
@@ -17,6 +17,15 @@ from veille.pipeline.facts.binding import bind_reviewed
 from veille.pipeline.facts.layout import FactHistory, wordings_that_state
 from veille.store import Page
 from veille.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDecision:
+    """Who decided on rules, when and why (empty where no reason was given)."""
+
+    reviewer: str
+    at: str
+    comment: str = ""
 
 
 def rebind_facts(
@@ -68,17 +77,17 @@ def _rebind_source(
 
 
 def correct_facts(
-    workspace: Workspace, page: Page, rule_ids: Iterable[str], *, run_id: str, said: str
+    workspace: Workspace, page: Page, rule_ids: Iterable[str], *, run_id: str, said: RuleDecision
 ) -> tuple[Change, ...]:
     """Lay out anew the facts that a person's decision on rules of a page may move; what moved by that, logged.
 
-    `said` is who decided, and why: each change says so.
+    Each change says who decided, and why, and has the time of the decision.
     """
     decided = set(rule_ids)
     moved: list[Change] = []
     for source_id in _sources_of(workspace, page):
         if decided & {wording.rule_id for wording in wordings_that_state(workspace, _facts_of(workspace, source_id))}:
-            moved += _lay_out_source(workspace, source_id, run_id=run_id, said=said)
+            moved += _lay_out_source(workspace, source_id, run_id=run_id, cause="review", said=said)
     return tuple(moved)
 
 
@@ -97,12 +106,17 @@ def note_outdated(workspace: Workspace, page: Page) -> None:
             workspace.store.facts.note_outdated(source_id)
 
 
-def settle_facts(workspace: Workspace, *, run_id: str, sources: Iterable[str] = ()) -> tuple[Change, ...]:
-    """Lay out anew the facts of the given sources and of those whose history was added to; what moved now, logged."""
+def settle_facts(
+    workspace: Workspace, *, run_id: str, sources: Iterable[str] = (), cause: Cause = "history"
+) -> tuple[Change, ...]:
+    """Lay out anew the facts of the given sources and of those whose history was added to; what moved now, logged.
+
+    `cause` is why: by default what was learnt later of the pages' earlier days.
+    """
     store = workspace.store
     moved: list[Change] = []
     for source_id in sorted({*sources, *store.facts.outdated()}):
-        moved += _lay_out_source(workspace, source_id, run_id=run_id)
+        moved += _lay_out_source(workspace, source_id, run_id=run_id, cause=cause)
     store.facts.settle_outdated()
     return tuple(moved)
 
@@ -113,11 +127,13 @@ def unbind_facts(workspace: Workspace, keys: Iterable[str], *, run_id: str) -> t
     gone = store.facts.unbind(keys, at=now, recorded_at=now)
     moved = tuple(_unbound(state) for state in gone)
     for state, change in zip(gone, moved, strict=True):
-        store.changes.add((change,), page_id=state.page_id, at=now, run_id=run_id, cause="extractor")
+        store.changes.add((change,), page_id=state.page_id, at=now, run_id=run_id, cause="configuration")
     return moved
 
 
-def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str, said: str = "") -> tuple[Change, ...]:
+def _lay_out_source(
+    workspace: Workspace, source_id: str, *, run_id: str, cause: Cause, said: RuleDecision | None = None
+) -> tuple[Change, ...]:
     facts = _facts_of(workspace, source_id)
     store = workspace.store
     known, ever = store.facts.current(), store.facts.keys()
@@ -128,18 +144,27 @@ def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str, said: 
     after = [current[key] for key in series if key in current]
     moved = changes.fact_changes([known[s.key] for s in after if s.key in known], after)
     moved += tuple(_bound_again(state) for state in after if state.key in ever and state.key not in known)
-    if said:
-        moved = tuple(
-            replace(
-                c, summary_en=f"{c.summary_en} (decided by {said})", summary_fr=f"{c.summary_fr} (décidé par {said})"
-            )
-            for c in moved
-        )
+    if said is not None:
+        moved = tuple(_decided(change, said) for change in moved)
     page_ids = {state.key: state.page_id for state in (*known.values(), *after) if state.page_id is not None}
     for change in moved:
         page_id = page_ids.get(change.object_id)
-        store.changes.add((change,), page_id=page_id, at=workspace.now(), run_id=run_id, cause="extractor")
+        at = said.at if said is not None else workspace.now()
+        store.changes.add((change,), page_id=page_id, at=at, run_id=run_id, cause=cause)
     return moved
+
+
+def _decided(change: Change, said: RuleDecision) -> Change:
+    """The change as one that a person's decision made: its lines name who decided, and why."""
+    named = (f"{said.reviewer}{colon} {said.comment}" if said.comment else said.reviewer for colon in (":", " :"))
+    english, french = named
+    return replace(
+        change,
+        summary_en=f"{change.summary_en} (decided by {english})",
+        summary_fr=f"{change.summary_fr} (décidé par {french})",
+        reviewer=said.reviewer,
+        comment=said.comment,
+    )
 
 
 def _newest(workspace: Workspace, source_id: str) -> Iterator[tuple[Page, Document]]:

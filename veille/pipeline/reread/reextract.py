@@ -69,7 +69,7 @@ def run_reextract(
     except ReadersLost as error:
         lost = error
     with workspace.store.transaction():
-        settle_facts(workspace, run_id=run_id)
+        settle_facts(workspace, run_id=run_id, cause="extractor")
     counts = {"versions": len(jobs), "changed": read.changed, "skipped": read.skipped}
     workspace.store.fetches.finish_run(run_id, workspace.now(), counts)
     if lost is not None:

@@ -35,7 +35,7 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     except (StoreError, ParseError):
         return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
     replace_reading(workspace, page, latest, document, run_id=run_id)
-    settle_facts(workspace, run_id=run_id)
+    settle_facts(workspace, run_id=run_id, cause="extractor")
     mark_read(workspace, page)
     return True
 
