@@ -2,7 +2,8 @@
 
 VeilleError                      exit code 2 unless noted
 ├── UsageError                   a wrong argument, an unknown page
-│   └── PlaceError               a fact that does not fit into a package's file: said, the others are proposed
+│   ├── PlaceError               a fact that does not fit into a package's file: said, the others are proposed
+│   └── DecidedAlready           a decision that would replace another person's word without saying so
 ├── ConfigError                  a config or profile file that cannot be used
 ├── StoreError                   the database: foreign, newer, damaged, full
 │   ├── ForeignDatabase          not a veille database
@@ -51,6 +52,10 @@ class UsageError(VeilleError):
 
 class PlaceError(UsageError):
     """A value does not fit into a package's file, or the file cannot be edited in place."""
+
+
+class DecidedAlready(UsageError):
+    """A decision would replace one that stands, or one that nobody has seen; times in it are UTC stamps."""
 
 
 class ConfigError(VeilleError):

@@ -251,7 +251,12 @@ class Reviews:
         row = self._db.row("SELECT * FROM review WHERE rule_id = ? ORDER BY review_id DESC LIMIT 1", (rule_id,))
         if row is None:
             return None
-        return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])
+        return _review(row)
+
+    def last_on(self, target: str) -> Review | None:
+        """The last decision on the reading that `target` names (find), whatever it was; None when nobody spoke of it."""
+        row = self._last_on(self.find(target))
+        return None if row is None else _review(row)
 
     def read(
         self, page_id: str, document: Document, *, v: int = 0, at: str = "", only: Collection[str] | None = None
@@ -286,7 +291,7 @@ class Reviews:
     def _last_on(self, found: Standing) -> Row | None:
         """The last decision on a machine's reading, whether its own words stand or a person's."""
         return self._db.row(
-            "SELECT review_id, decision FROM review_basis JOIN review USING (review_id) "
+            "SELECT review.* FROM review_basis JOIN review USING (review_id) "
             "WHERE basis = ? AND page_id = ? ORDER BY review_id DESC LIMIT 1",
             (found.reading.basis, found.reading.page_id),
         )
@@ -302,3 +307,7 @@ class Reviews:
         self._db.run("INSERT INTO review_basis VALUES (?, ?, ?)", (reading.page_id, reading.basis, review_id))
         note_decided(self._db, reading)
         return said
+
+
+def _review(row: Row) -> Review:
+    return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])

@@ -122,6 +122,7 @@ def test_correcting_an_ambiguous_fact_names_the_rules_that_state_it(
     assert f"is ambiguous: these rules state it: {rules[0]} 155.00; {rules[1]} 80.00" in said
     assert "review reject" in said
 
+
 CAUSES = {  # who decided, in a list of changes and on the change's page, in both languages
     "en": ("Decision of a person", "how it is read was decided by Ana on ", "Parser change"),
     "fr": ("Décision d’une personne", "Ana a décidé de sa lecture le ", "Changement d’analyseur"),
@@ -139,10 +140,11 @@ def test_a_correction_is_a_change_with_a_cause_of_its_own(corrected, tmp_path: P
     corrected("report", "site", "--quiet")
     (shown,) = (tmp_path / "site" / lang / "change").glob("*-x*.html")
     told = shown.read_text(encoding="utf-8")
-    assert badge in told and SAID[0] in told and SAID[1] in told
-    assert note in " ".join(told.split()) and parsers not in told
+    assert all(words in " ".join(told.split()) for words in (badge, note, *SAID))
+    assert parsers not in told
     listed = (tmp_path / "site" / lang / "index.html").read_text(encoding="utf-8")
-    assert badge in listed and parsers not in listed
+    assert badge in listed
+    assert parsers not in listed
     with veille.open(corrected("publish", "snapshot.db", "--json").split('"path": "')[1].split('"')[0]) as snapshot:
         (told_again,) = snapshot.changes(cause="review")
     assert (told_again.reviewer, told_again.comment) == SAID

@@ -32,7 +32,8 @@ from veille.cli.commands import (
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
-from veille.errors import EXIT_BUG, OutputClosed, OutputError, UsageError, VeilleError
+from veille.cli.times import local_times
+from veille.errors import EXIT_BUG, DecidedAlready, OutputClosed, OutputError, UsageError, VeilleError
 
 _PROGRAM = Path(__file__).resolve().parents[1]  # a file of our own that is missing is a bug
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
@@ -111,7 +112,8 @@ def _run() -> int:
     except OutputError:
         raise
     except VeilleError as error:
-        say_error(f"veille{colon()} {error_words(error)}")
+        said = error_words(error)
+        say_error(f"veille{colon()} {local_times(said) if isinstance(error, DecidedAlready) else said}")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED

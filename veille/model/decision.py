@@ -178,6 +178,26 @@ class DecisionCard:
         return self.others + 1 if self.lead is not None and not self.rewritten else 0
 
     @property
+    def standing(self) -> CardVerdict | None:
+        """The verdict that stands: the newest but a note; None while it waits for a person or was taken back."""
+        found = self._decided
+        return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None
+
+    @property
+    def said(self) -> tuple[CardVerdict, ...]:
+        """What people say of it now: the newest decision, be it that one was taken back, and all notes."""
+        return (*self._decided[-1:], *(one for one in self.verdicts if one.verdict is EventVerdict.NOTE))
+
+    @property
+    def replaced(self) -> tuple[CardVerdict, ...]:
+        """The decisions before the newest one, newest first."""
+        return self._decided[-2::-1]
+
+    @property
+    def _decided(self) -> tuple[CardVerdict, ...]:
+        return tuple(one for one in self.verdicts if one.verdict is not EventVerdict.NOTE)
+
+    @property
     def own_decisions(self) -> tuple[CardDecision, ...]:
         """The decisions on rules that no verdict on the whole says already; the same of several rules once."""
         said = {(str(one.verdict), one.reviewer, one.at[:10], one.note) for one in self.verdicts}

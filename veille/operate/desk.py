@@ -17,11 +17,12 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from veille.alerts.site.render import ASSETS
+from veille.alerts.wording.format import write_times
 from veille.alerts.wording.interface_words import TEMPLATES
 from veille.answers.translation import error_words, in_reader_words
 from veille.clock import Clock
 from veille.config import Config
-from veille.errors import LockHeld, UsageError, VeilleError
+from veille.errors import DecidedAlready, LockHeld, UsageError, VeilleError
 from veille.log import log
 from veille.model import Lang
 from veille.operate.absent import reader_language
@@ -98,7 +99,11 @@ class Desk:
         try:
             with open_reading(self.database) as store:
                 reviewer = unquote(request.cookies.get("veille_desk_name", "")) or _login_name()
-                waiting = [replace(kept, refused=in_reader_words(kept.refused, lang)) for kept in self._waiting.all()]
+                zone = self.config().alerts.timezone
+                waiting = [
+                    replace(kept, refused=write_times(in_reader_words(kept.refused, lang), lang, zone))
+                    for kept in self._waiting.all()
+                ]
                 pages = DeskPages(
                     store, self.config(), self.clock, lang, self.guard.form_token, reviewer, waiting=waiting
                 )
@@ -177,8 +182,12 @@ class Desk:
         status: int,
     ) -> Response:
         """The form again with the reason and what was written in it; a page of its own where there is no form to show."""
-        said = UsageError(error.what) if error.where.startswith("--") else error  # no option stands on a form
-        words = error_words(said, lang)
+        if isinstance(error, DecidedAlready):
+            said: VeilleError = UsageError(error.what, hint="undo that first to decide otherwise")
+            words = write_times(error_words(said, lang), lang, self.config().alerts.timezone)
+        else:
+            said = UsageError(error.what) if error.where.startswith("--") else error  # no option stands on a form
+            words = error_words(said, lang)
         if name in ("verdict", "rule", "mute"):
             refused = Refused(words, name, form)
             try:
@@ -219,7 +228,7 @@ def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]
         case "held":
             desk_forms.settle_held(workspace, about, form)
         case _:
-            desk_forms.settle_suspect(workspace, about)
+            desk_forms.settle_suspect(workspace, about, form)
 
 
 async def _asset(name: str, _: Request) -> Response:

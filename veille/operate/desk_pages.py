@@ -27,9 +27,11 @@ from veille.config import Config
 from veille.errors import UsageError
 from veille.model import Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
+from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of
+from veille.pipeline.decisions.verdicts import decided_together
 from veille.pipeline.decisions.waiting import WaitingForm
 from veille.profiles import load_profiles
-from veille.store import Handled, Store
+from veille.store import Handled, Review, Store
 from veille.workspace import Workspace
 
 
@@ -58,6 +60,17 @@ class RuleForm:
     valid_from: str | None
     valid_to: str | None
     moved: MovedRule | None = None
+    last: Review | None = None
+
+    @property
+    def seen(self) -> str:
+        """What the form remembers of the last decision, so that a later one is not replaced unseen."""
+        return mark_of(self.last)
+
+    @property
+    def decided(self) -> Review | None:
+        """The decision that stands on the reading."""
+        return self.last if self.last is not None and self.last.decision != "withdrawn" else None
 
     @property
     def named(self) -> str:
@@ -163,6 +176,13 @@ class DeskPages:
         page = read_page_refs(self.store.connection.raw)[event.page_id]
         shown = read_change(self.store, self.config, page, step)
         twin = twin_of(self.store, event)
+        standing = self.store.handling.standing(number)
+        twin_standing = self.store.handling.standing(twin.number) if twin is not None else None
+        with_twin = (
+            decided_together(standing, twin_standing)
+            if standing is not None
+            else twin is not None and not twin_standing
+        )
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
             "here": "",
@@ -175,7 +195,10 @@ class DeskPages:
             "kept": set(),
             "headline": headline(shown.card, load_words(self.lang)),
             "view": view_step(shown),
-            "standing": self.store.handling.standing(number),
+            "standing": standing,
+            "seen": len(decided_words(self.store, number)),
+            "with_twin": with_twin,
+            "twin_standing": twin_standing,
             "words": self.store.handling.words(number),
             "rules": self._rules(event),
             "sections": sorted(sections.items()),
@@ -198,7 +221,7 @@ class DeskPages:
             RuleForm(
                 row.rule_id, row.version, row.kind, row.review_state, row.quote, before.get(row.rule_id),
                 rule.values,
-                rule.valid_from, rule.valid_to, moved.get(row.rule_id),
+                rule.valid_from, rule.valid_to, moved.get(row.rule_id), self.store.reviews.last_on(row.rule_id),
             )
             for row in pending
             if (rule := standing.get(row.rule_id)) is not None
@@ -223,7 +246,8 @@ class DeskPages:
         page = self.store.pages.get(page_id)
         ref = PageRef(page_id, page.url, page.title or page.url, page.lang, page.source)
         workspace = Workspace(self.config, self.store, load_profiles(self.config.profiles_path), self.clock)
-        return {"here": "", "held": read_held_answer(workspace, ref)}
+        came = self.store.suspects.all_open(page_id)[-1]
+        return {"here": "", "held": read_held_answer(workspace, ref), "seen": came.raw_sha256}
 
     def _compare(self, page_id: str, query: Mapping[str, str]) -> dict[str, object]:
         """Two versions of a page laid over each other, those that `from` and `to` number; the last two by default."""

@@ -19,7 +19,6 @@ from veille.model import (
     Cause,
     ChangeReason,
     DiffRun,
-    EventVerdict,
     Lang,
     OnPage,
     Severity,
@@ -151,7 +150,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         card.packages,
         card.on_page,
         card.decisions[-1] if card.decisions else None,
-        _standing(card.verdicts),
+        card.standing,
         card.held_run,
         card.mass,
         sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
@@ -220,9 +219,3 @@ def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
     """Whether two steps are one change in both languages: each names the other, neither is behind or another matter."""
     apart = {TwinState.LAGGING, TwinState.OTHERWISE}
     return twin.twin.change_id == row.id and not apart & {row.twin.state, twin.twin.state}
-
-
-def _standing(verdicts: Sequence[CardVerdict]) -> CardVerdict | None:
-    """The verdict that stands: the newest but a note; None when it was taken back."""
-    found = [one for one in verdicts if one.verdict is not EventVerdict.NOTE]
-    return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None

@@ -271,7 +271,9 @@ def next_steps(
     rules, twin, held, number = standing
     if held:
         yield NextStep(StepKind.RELEASE, f"veille alerts release {shlex.quote(held)}", (held,))
-    if step.cause != "source":  # what moved is our own reading: whoever relies on it follows, nobody reads the page again
+    if (
+        step.cause != "source"
+    ):  # what moved is our own reading: whoever relies on it follows, nobody reads the page again
         moved = step.severity.rank >= Severity.SUBSTANTIVE.rank and packages
         yield NextStep(StepKind.UPDATE_PACKAGES, about=tuple(packages)) if moved else NextStep(StepKind.NOTHING)
         return

@@ -8,9 +8,10 @@ from veille.alerts.messages.alert_view import heading_of
 from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.wording.interface_words import load_words
 from veille.answers.queries import Record
-from veille.model import DeliveryState, Event, EventKind, Lang
-from veille.store import Store
+from veille.model import DeliveryState, Event, EventKind, EventVerdict, Lang
+from veille.store import Handled, Store
 
 
 def delivery_records(store: Store) -> list[Record]:
@@ -30,7 +31,7 @@ def delivery_records(store: Store) -> list[Record]:
 def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     """One record an event, newest first: what became of it on each channel, and what people said of it.
 
-    With `states` only events of which some delivery is in one of them.
+    With `states` only events that are in one of them, or of which some delivery is.
     """
     found: dict[int, list[Record]] = {}
     for record in delivery_records(store):
@@ -38,25 +39,46 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     records = []
     for event in reversed(store.outbox.events()):
         number, deliveries = event.number or 0, found.get(event.number or 0, [])
-        if (states and not any(delivery["state"] in states for delivery in deliveries)) or (
-            event.silent and not deliveries
-        ):
-            continue
         standing = store.handling.standing(number)
+        state = DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries)
+        if states and not any(one in states for one in (state, *(delivery["state"] for delivery in deliveries))):
+            continue
+        if event.silent and not deliveries:
+            continue
         records.append(
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
                 "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
-                "state": DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries),
+                "state": state,
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,
                 "handled_at": standing.at if standing is not None else None,
                 "note": standing.note if standing is not None else "",
+                "decisions": [_decision(word) for word in store.handling.words(number)],
                 "deliveries": deliveries,
             }
         )  # fmt: skip
     return records
+
+
+def _decision(word: Handled) -> Record:
+    return {"verdict": str(word.verdict), "reviewer": word.reviewer, "at": word.at, "note": word.note}
+
+
+def tell_earlier(record: Record, lang: Lang) -> str | None:
+    """What people had decided on an event before, newest first; None where nothing was replaced or taken back."""
+    decisions = record["decisions"] if isinstance(record["decisions"], list) else []
+    before = [one for one in decisions if one["verdict"] != EventVerdict.NOTE]
+    if before and record["verdict"] is not None:
+        before.pop()
+    words, quoted = load_words(lang), load_message_words(lang)
+    said = [
+        words.say(f"verdict_by.{one['verdict']}", name=one["reviewer"], time=one["at"])
+        + (f" {quoted.say('label.quoted', words=one['note'])}" if one["note"] else "")
+        for one in reversed(before)
+    ]
+    return "; ".join(said) or None
 
 
 def tell_deliveries(record: Record, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,9 @@ from veille.cli.tables import Listing, require_term, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.model import DeliveryOutcome, DeliveryState
 
+if TYPE_CHECKING:
+    from veille.answers.queries import Record
+
 alerts = typer.Typer(
     help="Alerts: what was sent to whom, what is waiting, what could not be delivered.",
     no_args_is_help=True,
@@ -41,7 +44,7 @@ _EVENTS = Listing(
         "at": "at ({zone})",
         "by": "dealt with by",
     },
-    below=("what", "told", "note", "link"),
+    below=("what", "told", "note", "before", "link"),
     nothing="no alert: first versions and imports raise none",
 )
 _STATES = tuple(DeliveryState)
@@ -63,28 +66,36 @@ def alerts_list(
     db: DatabasePath = None,
     quiet: QuietNotes = False,
 ) -> None:
-    """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
+    """List alerts, newest first, with their state on every channel and what people decided."""
     from veille.alerts.report_files import report_link_of
-    from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries, tell_event
+    from veille.answers.handling.deliveries import event_records, tell_deliveries, tell_event
     from veille.store import open_reading
 
     state = [require_term("state", name, _STATES, "state of a delivery") for name in state or ()]
     with open_reading(find_database(find_config(config), db)) as store:
-        if as_json:
-            write_json([row for row in delivery_records(store) if not state or row["state"] in state])
-            return
         rows = event_records(store, state or ())
+    if as_json:
+        write_json(rows)
+        return
     site_url = find_config(config).site_url
     channels = any(row["deliveries"] for row in rows)  # without any there is nothing to say of each
     shown = [
         row
         | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang()) if channels else None}
-        | {"what": tell_event(row, cli_lang())}
+        | {"what": tell_event(row, cli_lang()), "before": _before(row)}
         | ({"state": None} if row["state"] == "none" else {})  # the line below says it
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows
     ]
     show_rows(shown, _EVENTS, as_json=False, quiet=quiet)
+
+
+def _before(row: Record) -> str | None:
+    """What people had decided before what stands."""
+    from veille.answers.handling.deliveries import tell_earlier
+
+    earlier = tell_earlier(row, cli_lang())
+    return tr("before: {decisions}", decisions=earlier) if earlier else None
 
 
 @alerts.command("retry")
@@ -152,15 +163,23 @@ def alerts_ack(
     no_effect: Annotated[bool, typer.Option("--no-effect", help="The change is right and does not affect us.")] = False,
     note: Annotated[str, typer.Option(help="What you did; the next message about the page says so.")] = "",
     reopen: Annotated[bool, typer.Option("--reopen", help="Undo: the alerts are open again.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Decide otherwise than somebody has; what was decided before stays on record."),
+    ] = False,
     reviewer: Annotated[str | None, typer.Option(help="Your name (default: your login name).")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Mark alerts as dealt with, on all channels. Every message shows its number."""
+    """Mark alerts as dealt with, on all channels. Every message shows its number.
+
+    One that is decided already keeps its decision: the same again changes nothing, another one needs `--replace`.
+    """
     from veille.cli.commands.review import reviewer_name
     from veille.model import EventVerdict
+    from veille.pipeline.decisions.earlier_decisions import tell_known
     from veille.pipeline.decisions.verdicts import judge_event
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.workspace import open_workspace
@@ -171,9 +190,15 @@ def alerts_ack(
     settings, who = find_config(config), reviewer_name(reviewer)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         with workspace.store.transaction():
-            judged = [judge_event(workspace, number, verdict, reviewer=who, note=note).event for number in numbers]
-        for line in tell_trackers(workspace, judged):
+            judged = [
+                judge_event(workspace, number, verdict, reviewer=who, note=note, replacing=replace)
+                for number in dict.fromkeys(numbers)
+            ]
+        for line in tell_trackers(workspace, [one.event for one in judged if not one.known]):
             remark(f"veille: {line}")
+    for one in judged:
+        if one.known:
+            remark(tell_known(one.event), quiet=quiet)
     done = "reopened" if reopen else "acknowledged"
     say(
         {done: numbers},

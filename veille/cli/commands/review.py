@@ -29,11 +29,15 @@ from veille.model import Modality, ReviewState, RuleKind
 
 if TYPE_CHECKING:
     from veille.store import Review
+    from veille.workspace import Workspace
 
 review = typer.Typer(
     help="Accept, edit or reject rules; accept content that was held back.", no_args_is_help=True, cls=GroupedHelp
 )
 
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Decide otherwise than somebody has; what was decided before stays on record.")
+]
 Reviewer = Annotated[str | None, typer.Option(help="Your name (default: your login name).")]
 Comment = Annotated[str, typer.Option(help="Reason.")]
 Target = Annotated[
@@ -122,6 +126,7 @@ def review_accept(
         str | None,
         typer.Option(metavar="DATE", help="A held copy of the page's past, by its day or time: `veille review held`."),
     ] = None,
+    replace: Replace = False,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -138,13 +143,14 @@ def review_accept(
         return
     if at is not None:
         raise UsageError("needs one page", where="--at", hint="veille review accept PAGE --at DATE")
-    _decide("accepted", targets, change, (reviewer, comment), (as_json, quiet), (config, db))
+    _decide("accepted", targets, change, (reviewer, comment), (as_json, quiet), (config, db), replacing=replace)
 
 
 @review.command("reject")
 def review_reject(
     rules: Rules = None,
     change: ChangeNumber = None,
+    replace: Replace = False,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -153,7 +159,7 @@ def review_reject(
     quiet: Quiet = False,
 ) -> None:
     """Reject rules, or all rules of a change: downstream packages that ask for reviewed rules do not see them."""
-    _decide("rejected", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
+    _decide("rejected", rules, change, (reviewer, comment), (as_json, quiet), (config, db), replacing=replace)
 
 
 @review.command("withdraw")
@@ -186,10 +192,13 @@ def _decide(
     person: tuple[str | None, str],
     manner: tuple[bool, bool],
     place: tuple[Path | None, Path | None],
+    *,
+    replacing: bool = False,
 ) -> None:
     """Decide on rules or on a change: `person` is who and why, `manner` JSON and quiet, `place` config and database."""
     from veille.model import EventVerdict
-    from veille.pipeline.decisions.reviews import decide_rules, withdraw_rules
+    from veille.pipeline.decisions.earlier_decisions import tell_known
+    from veille.pipeline.decisions.reviews import withdraw_rules
     from veille.pipeline.decisions.verdicts import judge_event
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.workspace import open_workspace
@@ -200,23 +209,47 @@ def _decide(
     with open_workspace(find_config(place[0]), database=_existing(*place)) as workspace:
         if change is not None:
             verdict = EventVerdict.REOPENED if decision == "withdrawn" else EventVerdict(decision)
-            judged = judge_event(workspace, change, verdict, reviewer=who, note=why)
-            for line in tell_trackers(workspace, [judged.event]):
+            judged = judge_event(workspace, change, verdict, reviewer=who, note=why, replacing=replacing)
+            for line in tell_trackers(workspace, [judged.event] if not judged.known else []):
                 note(f"veille: {line}")
+            if judged.known:
+                note(tell_known(judged.event), quiet=manner[1])
             outcome: object = judged
             said = tr(_DECIDED[decision], number=change, count=len(judged.rules))
             for left in judged.moved:
                 target = f"--change {left.number}" if left.number is not None else left.rule_id
                 note(f"nothing decided on {left.rule_id}: it has changed since and now says {left.quote!r}")
                 note(f"when you have read it: veille review {_VERBS[decision]} {target}")
+            for kept in judged.decided:
+                note(f"nothing decided on {kept.rule_id}, which a person decided on: {kept.said}")
         else:
             if decision == "withdrawn":
                 made = withdraw_rules(workspace, rules or (), reviewer=who, comment=why)
             else:
-                made = decide_rules(workspace, rules or (), decision, reviewer=who, comment=why)
+                made = _decide_on_rules(workspace, rules or [], decision, (who, why), replacing=replacing)
             outcome = made[0] if len(made) == 1 else made
             said = "\n".join(_said(review, decision) for review in made)
     say(outcome, said, *manner)
+
+
+def _decide_on_rules(
+    workspace: Workspace,
+    rules: list[str],
+    decision: Literal["accepted", "rejected"],
+    person: tuple[str, str],
+    *,
+    replacing: bool,
+) -> tuple[Review, ...]:
+    """The decisions that stand on rules after this one: the same again keeps what was said, another one must say so."""
+    from veille.pipeline.decisions.earlier_decisions import refuse_second_decision, sort_rules
+    from veille.pipeline.decisions.reviews import decide_rules
+
+    who, why = person
+    found = sort_rules(workspace, dict.fromkeys(rules), decision, why)
+    if found.otherwise and not replacing:
+        raise refuse_second_decision(*found.otherwise[0], f"veille review {_VERBS[decision]}")
+    deciding = (*found.free, *(rule for rule, _ in found.otherwise))
+    return (*decide_rules(workspace, deciding, decision, reviewer=who, comment=why), *found.alike)
 
 
 @review.command("edit")

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from veille.answers.handling.inbox import twin_of
 from veille.errors import UsageError
 from veille.model import EventVerdict
+from veille.pipeline.decisions.earlier_decisions import refuse_second_verdict, require_rule_seen, require_seen
 from veille.pipeline.decisions.edits import RuleEdit
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
-from veille.pipeline.decisions.verdicts import find_event, judge_event
+from veille.pipeline.decisions.verdicts import decided_together, find_event, judge_event
 from veille.pipeline.decisions.written_values import plain_number
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
@@ -22,26 +23,36 @@ TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person take
 
 
 def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
-    """A verdict, note or undo on a change, and on its twin where the form names one."""
+    """A verdict, note or undo on a change, and on its twin where the form names one.
+
+    DecidedAlready where somebody decided since the form was opened.
+    """
     verdict = EventVerdict(_one_of(form.get("verdict", ""), [v.value for v in EventVerdict]))
     who, note = _who(form), form.get("note", "").strip()
     if verdict is EventVerdict.NOTE and not note:
         raise UsageError("the note is empty")
     twin = twin_of(workspace.store, find_event(workspace, number)) if form.get("twin") else None
     numbers = [number, *([twin.number] if twin is not None and form["twin"] == str(twin.number) else [])]
+    handling = workspace.store.handling
     judged = []
     with workspace.store.transaction():
+        if verdict is EventVerdict.REOPENED:
+            require_seen(workspace, number, form.get("seen", ""))
+            numbers = [one for one in numbers if decided_together(handling.standing(number), handling.standing(one))]
         for one in numbers:
-            if verdict is EventVerdict.REOPENED and workspace.store.handling.standing(one) is None:
-                continue
-            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note).event)
-    tell_trackers(workspace, judged)  # a tracker that cannot be reached is nobody's fault here: the decision is stored
+            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note))
+            if judged[-1].known and judged[-1].event.reviewer != who:  # nobody is told that theirs was taken
+                raise refuse_second_verdict(judged[-1].event)
+    # a tracker that cannot be reached is nobody's fault here: the decision is stored
+    tell_trackers(workspace, [one.event for one in judged if not one.known])
 
 
 def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
     """One rule accepted, rejected, taken back, or read otherwise: fields `value.N`, `valid_from`, `valid_to` that differ."""
     rule, decision = form.get("rule", ""), form.get("decision", "")
     who, note = _who(form), form.get("note", "").strip()
+    if "seen" in form:
+        require_rule_seen(workspace, rule, form["seen"])
     match decision:
         case "accepted" | "rejected":
             decide_rules(workspace, (rule,), decision, reviewer=who, comment=note)
@@ -93,14 +104,21 @@ def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> N
         deliver_due(workspace, DeliveryPlan(hold_console=True))
         return
     numbers = dict.fromkeys(q.event.number for q in workspace.store.outbox.held() if q.event.run_id == run_id)
+    if not numbers:
+        raise UsageError(f"nothing of run {run_id} is held")
     note = form.get("note", "").strip() or TEMPLATE_CHANGE
     with workspace.store.transaction():
         for number in numbers:
+            if workspace.store.handling.standing(number) is not None:
+                continue  # somebody has decided on it by itself
             judge_event(workspace, number, EventVerdict.HANDLED, reviewer=_who(form), note=note)
 
 
-def settle_suspect(workspace: Workspace, page_id: str) -> None:
-    """What a page showed and was not believed, taken as the page."""
+def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) -> None:
+    """What a page showed and was not believed, taken as the page; UsageError where it shows something else since."""
+    suspects = workspace.store.suspects.all_open(page_id)
+    if "seen" in form and suspects and suspects[-1].raw_sha256 != form["seen"]:
+        raise UsageError("what is held back is not what you read: the page shows something else since")
     accept_suspect(workspace, workspace.store.pages.get(page_id))
 
 

@@ -134,7 +134,9 @@ def _governing(
         for page_id, standing in sorted(moved.items()):
             ids = [one.rule_id for one in standing]
             store.history.lay_out_decided(page_id, ids, beyond=any(one.past or one.elsewhere for one in standing))
-            correct_facts(workspace, store.pages.get(page_id), ids, run_id=run_id, said=RuleDecision(reviewer, at, comment))
+            correct_facts(
+                workspace, store.pages.get(page_id), ids, run_id=run_id, said=RuleDecision(reviewer, at, comment)
+            )
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 
