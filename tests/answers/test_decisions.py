@@ -183,8 +183,7 @@ def test_a_twin_that_changed_in_the_same_run_is_never_told_as_unchanged(watch: W
 def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch: Watch) -> None:
     """Both sides agree in what is compared, before and after: an exception on one side is not what the other says.
 
-    Nor is it when the other page changed elsewhere some days later, or in the same run; a change of another kind is said to
-    be one.
+    Nor is it when the other page changed elsewhere some days later, or in the same run: its passage has not changed.
     """
     watch = twins(watch)
     excepted = EN.format(24, "").replace("24 months", "24 months, unless the Ministère extends it")
@@ -199,12 +198,12 @@ def test_a_twin_that_stood_still_is_not_said_to_agree_with_words_that_came(watch
     watch.later(days=1)
     watch.site.pages["/fr"] = page(FR.format(24) + fee, lang="fr", title="Cas du Québec")
     watch.check()
-    assert cards(watch, "/en")[-1].twin.state is TwinState.OTHERWISE
+    assert cards(watch, "/en")[-1].twin.state is TwinState.STOOD
     watch.later(days=1)
     watch.site.pages["/en"] = page(excepted.replace("Ministère", "Minister"))
     watch.site.pages["/fr"] = page(FR.format(24) + fee.replace("155", "160"), lang="fr", title="Cas du Québec")
     watch.check()
-    assert cards(watch, "/en")[-1].twin.state is TwinState.CHANGED
+    assert cards(watch, "/en")[-1].twin.state is TwinState.STOOD
 
 
 def test_a_heading_that_was_renamed_stands_on_the_page(watch: Watch) -> None:
@@ -230,3 +229,71 @@ def test_a_decision_stays_on_the_change_that_it_was_made_on(watch: Watch) -> Non
     watch.later(days=1)
     show(watch, 48, 24)
     assert [[one.reviewer for one in card.decisions] for card in cards(watch, "/en")] == [[], ["Ann"], []]
+
+
+FEE = "<h2 id='frais'>Frais</h2><p>Les frais sont de {} $.</p>"
+
+
+def show_french(watch: Watch, body: str) -> None:
+    """One check after the French page alone was written anew."""
+    watch.site.pages["/fr"] = page(body, lang="fr", title="Cas du Québec")
+    watch.check()
+    watch.later(days=1)
+
+
+def sides(watch: Watch) -> tuple[TwinState, str | None, str | None]:
+    """What the card of the English page's first change says of the French one: state, value, its change."""
+    twin = cards(watch, "/en")[0].twin
+    return twin.state, twin.says, twin.change_id
+
+
+def test_a_twin_lags_until_its_own_statement_says_the_new_value(watch: Watch) -> None:
+    """A section that comes, one that moves on, one that states the new value for something else, the passage reworded with
+    the old value: not updated yet, still says 24; then it says 36 and agrees.
+    """
+    watch = twins(watch)
+    show(watch, 36, 24)
+    lagging = (TwinState.LAGGING, "P24M", None)
+    assert sides(watch) == lagging
+    for body in (
+        FR.format(24) + FEE.format(155),
+        FR.format(24) + FEE.format(160),
+        FR.format(24) + "<h2>Études</h2><p>Le permis d’études est valide pour une durée maximale de 36 mois.</p>",
+        FR.format(24).replace("pour une durée maximale de", "au plus") + FEE.format(160),
+    ):
+        show_french(watch, body)
+        assert sides(watch)[:2] == lagging[:2], body
+    show_french(watch, FR.format(36) + FEE.format(160))
+    assert sides(watch)[:2] == (TwinState.AGREES, "P36M")
+    assert {kind for kind, _ in watch.alerts()} == {"change"}  # a lag is no conflict, whatever else moved
+
+
+def test_a_twin_that_moves_to_a_third_value_disagrees(watch: Watch) -> None:
+    """After an unrelated change too: it moved, and not to the new value."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    show_french(watch, FR.format(24) + FEE.format(155))
+    show_french(watch, FR.format(30) + FEE.format(155))
+    assert sides(watch)[:2] == (TwinState.DISAGREES, "P30M")
+
+
+def test_an_unrelated_change_of_the_twin_answers_no_wording(watch: Watch) -> None:
+    """Words without a value changed; the twin moves elsewhere, later or in the same run: its passage has not changed."""
+    watch.site.validators = False
+    base = watch.site.base_url
+    watch.source("en", "/en", f'twin = "{base}/fr"')
+    watch.source("fr", "/fr", f'lang = "fr"\ntwin = "{base}/en"')
+    english = "<h2>Who</h2><p>Applicants {} have a CAQ before they apply.</p><h2>Fees</h2><p>The fee is $155.</p>"
+    french = "<h2>Qui</h2><p>Les personnes {} détenir un CAQ avant de présenter leur demande.</p>" + FEE
+
+    def both(must: str, doivent: str, fee: int) -> TwinState | None:
+        watch.site.pages["/en"] = page(english.format(must))
+        show_french(watch, french.format(doivent, fee))
+        found = cards(watch, "/en")
+        return found[0].twin.state if found else None
+
+    assert both("must", "doivent", 155) is None
+    assert both("should", "doivent", 155) is TwinState.UNCHANGED
+    assert both("should", "doivent", 160) is TwinState.STOOD
+    assert cards(watch, "/en")[0].twin.change_id is None
+    assert both("should", "devraient", 160) is TwinState.CHANGED

@@ -9,7 +9,7 @@ one side does not state, or states elsewhere on its page, contradicts nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,6 +19,7 @@ from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
     Contradiction,
+    PageValues,
     RulePair,
     Signature,
     built_alike,
@@ -81,11 +82,17 @@ class PageParity:
     rows: tuple[RuleParity, ...]
 
 
-def pair_twins(page: Document, twin: Document) -> PageParity:
-    """Parity of a page and its twin as they stand, rule by rule; whether one side lags is for their history to say."""
+def pair_twins(
+    page: Document, twin: Document, known: Sequence[tuple[int, int]] = (), firm: Collection[tuple[int, int]] = ()
+) -> PageParity:
+    """Parity of a page and its twin as they stand, rule by rule; whether one side lags is for their history to say.
+
+    `known` are ordinals of rules that said the same before: they stay a pair where nothing fits either of them better,
+    those that are `firm` whatever else fits.
+    """
     rows = []
     pages = stated(page), stated(twin)
-    for pair in _pair_rules(page, twin):
+    for pair in _keep_known(_pair_rules(page, twin), known, firm, pages):
         one, two = pair.one, pair.two
         if one is None or two is None:
             rows.append(RuleParity(one.ordinal if one else None, two.ordinal if two else None, "unpaired"))
@@ -102,6 +109,34 @@ def pair_twins(page: Document, twin: Document) -> PageParity:
     if rows and states == {"unpaired"}:
         whole = "unpaired"
     return PageParity(whole, tuple(rows))
+
+
+def _keep_known(
+    found: Sequence[RulePair],
+    known: Sequence[tuple[int, int]],
+    firm: Collection[tuple[int, int]],
+    pages: tuple[PageValues, PageValues],
+) -> list[RulePair]:
+    """The pairs, with known ones where what was found instead has no counterpart or contradicts it."""
+    pairs = list(found)
+    for left, right in known:
+        here = next((pair for pair in pairs if pair.one is not None and pair.one.ordinal == left), None)
+        there = next((pair for pair in pairs if pair.two is not None and pair.two.ordinal == right), None)
+        if here is None or there is None or here is there:
+            continue
+        if (left, right) not in firm and any(_fits(pair, pages) for pair in (here, there)):
+            continue
+        at = min(pairs.index(here), pairs.index(there))
+        pairs = [pair for pair in pairs if pair is not here and pair is not there]
+        alone = [RulePair(None, here.two)] if here.two is not None else []
+        alone += [RulePair(there.one, None)] if there.one is not None else []
+        pairs[at:at] = [RulePair(here.one, there.two, in_step=True), *alone]
+    return pairs
+
+
+def _fits(pair: RulePair, pages: tuple[PageValues, PageValues]) -> bool:
+    """Whether two rules are one statement and contradict each other in nothing."""
+    return pair.same_statement and contradiction(pair, pages) == Contradiction()
 
 
 def pair_twin_sections(page: Document, twin: Document) -> tuple[tuple[int | None, int | None], ...]:

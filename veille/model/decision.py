@@ -32,6 +32,7 @@ class TwinState(StrEnum):
     UNPAIRED = "unpaired"  # it has no counterpart of the statement
     CHANGED = "changed"  # it changed alike, or in the same run; no two statements could be compared
     OTHERWISE = "otherwise"  # it changed within some weeks, and nothing of that is alike
+    STOOD = "stood"  # it changed, and the statement's counterpart did not
     HELD = "held"  # what it says now is held back: nobody knows yet whether it is the page
     UNCHANGED = "unchanged"  # it has not changed since; no two statements could be compared
 

@@ -217,5 +217,5 @@ def _shared_key(day: str, row: ChangeRow) -> tuple[str, ...]:
 
 def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
     """Whether two steps are one change in both languages: each names the other, neither is behind or another matter."""
-    apart = {TwinState.LAGGING, TwinState.OTHERWISE}
+    apart = {TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD}
     return twin.twin.change_id == row.id and not apart & {row.twin.state, twin.twin.state}

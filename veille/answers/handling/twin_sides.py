@@ -9,7 +9,7 @@ from sqlite3 import Row
 from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.headlines import dated_words
 from veille.answers.handling.page_steps import PageStep
-from veille.clock import from_stamp
+from veille.clock import from_stamp, to_stamp
 from veille.model import CardTwin, Change, Severity, TwinState
 from veille.store import Page, Store
 
@@ -38,20 +38,23 @@ def read_twin(
     counterpart = counterpart_of(step, read_steps(twin.page_id))
     pair = _pair_of(store, (page.page_id, twin.page_id), rule_id) if rule_id else None
     state = _STATES.get(str(pair["state"])) if pair is not None else None
+    stands = _other_side(page, pair) if pair is not None else None
+    stood = counterpart is not None and stands is not None and _stood(store, stands, step.at)
     if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
         pair = state = None  # the other language moved on later: that is its change, not this one
     alike = counterpart is not None and changed_alike(step, counterpart)
-    stood_still = counterpart is None or not (alike and counterpart.run_id == step.run_id)
+    stood_still = counterpart is None or stood or not (alike and counterpart.run_id == step.run_id)
     if state is TwinState.AGREES and pair is not None and stood_still and str(pair["since"]) < step.at:
         pair = state = None  # agreed before the change and after it, and did not follow: what changed was not compared
+    if state is None and stood:
+        state, counterpart = TwinState.STOOD, None  # what changed there is another matter
     if state is None:
         held = TwinState.HELD if store.suspects.all_open(twin.page_id) else TwinState.UNCHANGED
         beside = counterpart is not None and (alike or counterpart.run_id == step.run_id)
         state = TwinState.CHANGED if beside else TwinState.OTHERWISE if counterpart is not None else held
     quote, says = "", None
     if pair is not None:
-        other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
-        quote, says = _statement(store, str(other or ""), lead)
+        quote, says = _statement(store, stands or "", lead)
     theirs = lead_of(counterpart.changes) if counterpart is not None and state in _COMPARED_BY_NOTHING else None
     return CardTwin(
         state,
@@ -116,6 +119,26 @@ def _pair_of(store: Store, pages: tuple[str, str], rule_id: str) -> Row | None:
         "SELECT * FROM v1_parity WHERE page_id IN (?1, ?2) AND twin_page_id IN (?1, ?2) AND ?3 IN (rule_id, twin_rule_id)",
         (*pages, rule_id),
     )
+
+
+def _other_side(page: Page, pair: Row) -> str | None:
+    """The id of the twin's rule in a pair; None for a rule without a counterpart."""
+    other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
+    return str(other) if other else None
+
+
+def _stood(store: Store, rule_id: str, at: str) -> bool:
+    """Whether a rule says what it said some weeks before a time: it did not follow, nor go ahead."""
+    since = to_stamp(from_stamp(at) - TOGETHER)
+    row = store.connection.row(
+        "SELECT count(DISTINCT quote) AS wordings, min(observed_from) AS came, "
+        "(SELECT min(observed_from) FROM v1_rule AS any WHERE any.page_id = one.page_id) AS first FROM v1_rule AS one "
+        "WHERE rule_id = ?1 AND (observed_to IS NULL OR observed_to >= ?2)",
+        (rule_id, since),
+    )
+    if row is None or row["wordings"] != 1:
+        return False
+    return str(row["came"]) < since or (row["came"] == row["first"] and str(row["came"]) < at)
 
 
 def _statement(store: Store, rule_id: str, lead: Change | None) -> tuple[str, str | None]:

@@ -41,14 +41,21 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
     if twins is None:
         return []
     store = workspace.store
-    before = {
-        row.rules_seen_from(twins.first.page_id): row
-        for row in store.parity.all(twins.first.page_id)
-        if row.rule_id and row.twin_rule_id
-    }
-    result = changes.pair_twins(_in_its_language(twins.one), _in_its_language(twins.two))
     ids_one = {rule.ordinal: rule.id for rule in twins.one.rules}
     ids_two = {rule.ordinal: rule.id for rule in twins.two.rules}
+    before = _KnownPairs(
+        {
+            row.rules_seen_from(twins.first.page_id): row
+            for row in store.parity.all(twins.first.page_id)
+            if row.rule_id and row.twin_rule_id
+        },
+        (frozenset(ids_one.values()), frozenset(ids_two.values())),
+    )
+    places = {name: n for n, name in ids_one.items()}, {name: n for n, name in ids_two.items()}
+    agreed = [(a, b) for a, b in before.agreed if a in places[0] and b in places[1]]
+    lagging = [(a, b) for a, b in agreed if _KnownPair(before.rows[a, b], (a, b)).stood(workspace, a, b)]
+    numbered = [[(places[0][a], places[1][b]) for a, b in pairs] for pairs in (agreed, lagging)]
+    result = changes.pair_twins(_in_its_language(twins.one), _in_its_language(twins.two), *numbered)
     rows = []
     contradicting: dict[tuple[str, str], str] = {}
     for found in result.rows:
@@ -57,12 +64,13 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
         state, detail = found.state, found.detail_en
         if found.values_differ:
             contradicting[rule, counterpart] = found.detail_fr
-        known = before.get((rule, counterpart))
-        if state == "conflict" and known is not None and known.state in AGREED:
-            since = known.since if known.state == "lagging" else at
-            ahead = [
-                side for side, moved in (("en", rule), ("fr", counterpart)) if _moved_since(workspace, moved, since)
-            ]
+        known = before.find(rule, counterpart)
+        if known is not None and known.stood(workspace, rule, counterpart):
+            # what else the pages say now decides nothing
+            state, detail = "lagging", detail if state == "conflict" else known.row.detail.rpartition("; ")[0]
+        if known is not None and state in ("conflict", "lagging"):
+            since = known.row.since if known.row.state == "lagging" else at
+            ahead = known.ahead(workspace, rule, counterpart, since)
             if len(ahead) < 2:  # both moved, and apart: that is no lag
                 state = "lagging"
                 days = (workspace.clock() - from_stamp(since)).days
@@ -78,6 +86,54 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
         for row in fresh
         if row.state == "conflict" and (row.rule_id, row.twin_rule_id) in contradicting
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownPair:
+    """A pair that said the same, or of which one side lags: its row, and the ids under which both sides were known."""
+
+    row: ParityRow
+    ids: tuple[str, str]
+
+    def ahead(self, workspace: Workspace, rule: str, counterpart: str, since: str) -> list[str]:
+        """The sides, "en" and "fr", that say something else than right before a time."""
+        sides = zip(("en", "fr"), (rule, counterpart), self.ids, strict=True)
+        return [side for side, now, then in sides if _statement(workspace, then, since) != _statement(workspace, now)]
+
+    def stood(self, workspace: Workspace, rule: str, counterpart: str) -> bool:
+        """Whether one side lags and neither says anything else since it began to: then it lags still."""
+        if self.row.state != "lagging":
+            return False
+        ahead = self.ahead(workspace, rule, counterpart, self.row.since)
+        if len(ahead) != 1:
+            return False
+        now, then = (rule, self.ids[0]) if ahead == ["en"] else (counterpart, self.ids[1])
+        return _statement(workspace, then, f"{self.row.since}+") == _statement(
+            workspace, now
+        )  # "+": also what began then
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownPairs:
+    """The pairs of rules as they were recorded, by their ids, and the ids of both pages' rules as they stand."""
+
+    rows: dict[tuple[str, str], ParityRow]
+    standing: tuple[frozenset[str], frozenset[str]]
+
+    @property
+    def agreed(self) -> list[tuple[str, str]]:
+        """The pairs that say the same, and those of which one side lags."""
+        return [pair for pair, row in self.rows.items() if row.state in AGREED]
+
+    def find(self, rule: str, counterpart: str) -> _KnownPair | None:
+        """The agreed pair of two rules; of one whose counterpart got another id (its words were written anew) that one."""
+        for pair in self.agreed:
+            gone = pair[0] not in self.standing[0], pair[1] not in self.standing[1]
+            if all(one == known or left for one, known, left in zip((rule, counterpart), pair, gone, strict=True)):
+                if all(gone):
+                    continue
+                return _KnownPair(self.rows[pair], pair)
+        return None
 
 
 def conflict_event(name: PageName, conflicts: list[NewConflict], at: str, run_id: str) -> Event:
@@ -152,9 +208,20 @@ def _find_twins(workspace: Workspace, page: Page, document: Document) -> _Twins 
     return _Twins(page, twin, document, other) if ahead else _Twins(twin, page, other, document)
 
 
-def _moved_since(workspace: Workspace, rule_id: str, since: str) -> bool:
-    """Whether what a rule says was first seen at that time or later."""
-    row = workspace.store.connection.row(
-        "SELECT max(observed_from) AS seen FROM v1_rule_current WHERE rule_id = ?", (rule_id,)
+def _statement(workspace: Workspace, rule_id: str, before: str = "") -> tuple[object, ...] | None:
+    """What a rule states in any language, its force, values and citations, now or right before a time; None when unknown."""
+    db = workspace.store.connection
+    seen = "observed_from < ?2" if before else "observed_to IS NULL AND ?2 = ''"
+    row = db.row(
+        f"SELECT version, modality FROM v1_rule WHERE rule_id = ?1 AND {seen} "  # noqa: S608
+        "ORDER BY observed_from DESC, version DESC LIMIT 1",
+        (rule_id, before),
     )
-    return row is not None and row["seen"] is not None and str(row["seen"]) >= since
+    if row is None:
+        return None
+    asked = (rule_id, row["version"])
+    values = db.rows(
+        "SELECT type, value, unit FROM v1_rule_value WHERE rule_id = ? AND version = ? ORDER BY ord", asked
+    )
+    cited = db.rows("SELECT norm FROM v1_rule_citation WHERE rule_id = ? AND version = ? ORDER BY norm", asked)
+    return row["modality"], tuple(map(tuple, values)), tuple(map(tuple, cited))
