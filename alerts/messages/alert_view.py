@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.alerts.messages.evidence import MOST_ROWS, EvidenceRow, describe_change, rows_of
-from veille.alerts.messages.grouping import lead_of, weight_of
+from veille.alerts.messages.grouping import lead_of, told_alike, weight_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
@@ -72,6 +72,7 @@ class AlertView:
     twin_id: str
     twin_state: TwinState
     run_id: str
+    told: frozenset[tuple[object, ...]]
 
 
 def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
@@ -105,6 +106,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         twin_id=event.twin.page_id if event.twin is not None else "",
         twin_state=event.twin.state if event.twin is not None else TwinState.NONE,
         run_id=event.run_id,
+        told=told_alike(event.changes),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from veille.model import EventKind, Lang, Severity, TwinState
 
 # What may be said of one side of a pair while the other states the same; any other state contradicts it.
 _ALIKE = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
+# A side that did not follow, or changed in another matter: both are in the message, and neither tells of the other.
+_APART = frozenset({TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,22 @@ def list_contents(stories: tuple[AlertView, ...], lang: Lang) -> tuple[Group, ..
     return tuple(Group(name, tuple(lines)) for name, lines in ordered)
 
 
+def count_pages(stories: tuple[AlertView, ...]) -> dict[Severity, int]:
+    """How many pages stand under each severity, worst first; a page under several of them counts under the worst."""
+    gravest: dict[str, Severity] = {}
+    for together in _together(tuple(story for story in stories if story.kind is EventKind.CHANGE)):
+        for story in together:
+            page = page_of(story)
+            gravest[page] = max(gravest.get(page, together[0].severity), together[0].severity, key=lambda one: one.rank)
+    counts = Counter(gravest.values())
+    return {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
+
+
+def page_of(story: AlertView) -> str:
+    """What tells the pages of stories apart."""
+    return story.page_id or story.url or story.title
+
+
 def _together(stories: tuple[AlertView, ...]) -> Iterable[list[AlertView]]:
     """Stories that are one: the two languages of a page, or the very same differences on several pages."""
     left = list(stories)
@@ -67,15 +86,18 @@ def _together(stories: tuple[AlertView, ...]) -> Iterable[list[AlertView]]:
 
 
 def _are_twins(one: AlertView, other: AlertView) -> bool:
-    """Whether two changes are of one page in both languages, and were found together: a backlog holds several of each."""
+    """Whether two changes are one in both languages: of a page and its twin, found together, and telling the same."""
     both = one.kind is other.kind is EventKind.CHANGE and one.run_id == other.run_id
-    return both and bool(one.page_id) and other.page_id == one.twin_id
+    if not both or not one.page_id or other.page_id != one.twin_id:
+        return False
+    return not {one.twin_state, other.twin_state} & _APART and one.told == other.told
 
 
 def _are_alike(one: AlertView, other: AlertView) -> bool:
     if one.kind is not other.kind or one.kind is not EventKind.CHANGE or one.page_id == other.page_id:
         return False
-    return one.rows != () and (one.lang, one.count, _differences(one)) == (other.lang, other.count, _differences(other))
+    sides = [(story.severity, story.lang, story.count, _differences(story)) for story in (one, other)]
+    return one.rows != () and sides[0] == sides[1]
 
 
 def _differences(story: AlertView) -> tuple[tuple[str, ...], ...]:
@@ -104,5 +126,8 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
 
 
 def _where(story: AlertView) -> str | None:
-    """Where to read on: in the report, else at the place on the page, else the page."""
-    return story.report or (story.rows[0].link if story.rows else None) or story.link
+    """Where to read on: in the report, else at the place on the page or, without an anchor, at its words, else the page."""
+    place = story.rows[0].link if story.rows else None
+    if place is None or place == story.link:
+        place = story.passage or place
+    return story.report or place or story.link

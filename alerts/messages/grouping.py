@@ -27,6 +27,22 @@ def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in listed if change.kind != "changed" or not _is_said(change, beside))
 
 
+def told_alike(changes: Iterable[Change]) -> frozenset[tuple[object, ...]]:
+    """What changes say of rules, in no language, to tell whether two pages changed alike: each value by what it was and is,
+    words by what befell them.
+
+    A fact is the value that it names: mostly only one of two twins is watched for it. A person's correction of it is not the
+    page's word.
+    """
+    weighty = [change for change in changes if change.severity.rank >= Severity.SUBSTANTIVE.rank]
+    return frozenset(
+        (change.kind, change.said[0] or change.before, change.said[1] or change.after)
+        if change.object in ("fact", "value")
+        else (change.object, change.kind)
+        for change in weighty
+    )
+
+
 def lead_of(changes: Sequence[Change]) -> Change | None:
     """The difference that says most: the first by `weight_of`, of equal ones the first."""
     return min(changes, key=weight_of, default=None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from veille.alerts.messages.alert_view import AlertView
+from veille.alerts.messages.contents import count_pages, page_of
 from veille.alerts.messages.inert import one_line
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.wording.interface_words import Words
@@ -40,22 +40,17 @@ def _many(stories: tuple[AlertView, ...], words: Words) -> Iterable[str]:
     """One part a kind of event, in the order in which the stories stand: worst first."""
     for kind in dict.fromkeys(story.kind for story in stories):
         alike = [story for story in stories if story.kind is kind]
-        pages = words.say_count(f"many.{kind}", len({story.page_id or story.url or story.title for story in alike}))
+        pages = words.say_count(f"many.{kind}", len({page_of(story) for story in alike}))
         if kind is not EventKind.CHANGE:
             yield pages
             continue
-        gravest: dict[str, Severity] = {}  # of each page, so that the numbers add up to the pages
-        for story in alike:
-            page = story.page_id or story.url or story.title
-            gravest[page] = max(gravest.get(page, story.severity), story.severity, key=lambda one: one.rank)
-        counts = Counter(gravest.values())
+        counts = count_pages(stories)  # the pages that the contents list under each severity
         if len(counts) == 1:
-            yield words.say(f"many.{'all' if len(gravest) > 1 else 'sole'}.{next(iter(counts))}", pages=pages)
+            severity, count = next(iter(counts.items()))
+            yield words.say(f"many.{'all' if count > 1 else 'sole'}.{severity}", pages=pages)
             continue
         listed = ", ".join(
-            words.say(_severity_words(severity, counts[severity]), count=str(counts[severity]))
-            for severity in reversed(Severity)
-            if counts[severity]
+            words.say(_severity_words(severity, count), count=str(count)) for severity, count in counts.items()
         )
         yield words.say("many.of", pages=pages, severities=listed)
 

@@ -80,6 +80,7 @@ _ENUMS: dict[tuple[str | None, str], tuple[str, ...]] = {
 # where a column of that name may be empty after all
 _MAYBE = {("fact", name) for name in ("type", "value", "rule_id", "page_id", "url", "quote")} | {
     ("change", "page_id"),
+    ("change", "reviewer"),
     ("parity", "rule_id"),
 }
 

@@ -236,7 +236,8 @@ def test_twins_are_one_line_and_each_says_what_the_other_states() -> None:
     assert "- Page française : dit encore 36 mois (depuis le 20 novembre 2026, 14 h 00 UTC)" in " ".join(french.split())
     assert "- On the page now" in compose((event,), "en").text
     apart = compose((event, change_event(FEE, page="p2", lang="fr")), "en").text.partition("=" * 80)[0]
-    assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in " ".join(apart.split())
+    assert "- Maximum length: 36 months → 24 months\n  Certificates p1 [Alert 7]" in apart  # two matters are two lines
+    assert "- Fee: $155 → $160\n  Certificates p2" in apart
     told = replace(TWINS, state=TwinState.CHANGED, says=None, told_en="Fees: section moved", told_fr="Frais : déplacée")
     moved = compose((replace(event, twin=told),), "en").text
     assert "- French page: changed too: Fees: section moved" in moved
@@ -251,7 +252,8 @@ def test_a_pair_is_not_said_to_agree_where_one_side_lags() -> None:
     french = change_event(FEE, page="p2", lang="fr", twin=replace(TWINS, state=TwinState.AGREES, page_id="p1"))
     contents = " ".join(compose((english, french), "en").text.partition("=" * 80)[0].split())
     assert "English and French" not in contents
-    assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in contents
+    assert "- Maximum length: 36 months → 24 months Certificates p1" in contents
+    assert "- Fee: $155 → $160 Certificates p2" in contents
 
 
 def test_a_page_that_fails_is_not_told_again_as_one_not_checked() -> None:

@@ -54,7 +54,7 @@ def test_each_decision_works_on_a_reading_that_the_page_has_left(run) -> None:
     said = run("review", "accept", past, "--reviewer", "Ana")
     assert said.startswith(f"{past}: accepted; the page has left this reading")
     assert _on(run, THEN) == ("155.00", "accepted")
-    run("review", "reject", past, "--reviewer", "Ana")
+    run("review", "reject", past, "--replace", "--reviewer", "Ana")
     assert _on(run, THEN)[0] == "rejected"
     assert _past(run) == {past: "rejected"}
     run("review", "withdraw", past, "--reviewer", "Ana")

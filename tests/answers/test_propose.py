@@ -180,7 +180,7 @@ def test_only_what_a_person_accepted_is_proposed(veille: Command, tmp_path: Path
     """An unreviewed value waits and is named; `reviewed = false` takes it."""
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
     rule = json.loads(veille("facts", "caq.fee", "--json")[1])[0]["rule_id"]
-    assert veille("review", "reject", rule, "--reviewer", "Ana")[0] == 0
+    assert veille("review", "reject", rule, "--replace", "--reviewer", "Ana")[0] == 0
     code, out, _ = veille("propose", "--package", "caq-rules", "--exit-code")
     assert (code, path.read_text()) == (0, PARAMETER)
     assert "waits for a review" in out

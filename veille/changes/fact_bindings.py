@@ -289,8 +289,13 @@ def _change(old: FactState, new: FactState) -> Change:
         with_value(new.label_en, tell_turn(old, new, 0), 0), with_value(new.label_fr, tell_turn(old, new, 1), 1),
         before=old.value, after=new.value, quote_before=before, quote_after=after, object_id=new.key,
         value_type=new.type, unit=new.unit, unit_before=old.unit if old.unit != new.unit else None,
-        rates=(old.per, new.per), reason=reason,
+        rates=(old.per, new.per), reason=reason, corrected=(_is_corrected(old), _is_corrected(new)),
     )  # fmt: skip
+
+
+def _is_corrected(state: FactState) -> bool:
+    """Whether a person's reading stands in place of what the parsers read."""
+    return None not in (state.digest, state.basis) and state.digest != state.basis
 
 
 def _sentences(old: FactState, new: FactState) -> tuple[str | None, str | None]:

@@ -61,7 +61,8 @@ class Change:
     `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
     in which the same edit was made, when it is told once for several. `confidence` is how surely its surest rule is a
     rule; None when it concerns no rule, or one that a person wrote. `reviewer` and `comment` say who decided, and why,
-    where it follows from a person's decision.
+    where it follows from a person's decision. `corrected` tells on which sides a fact's value is a person's, `said` what
+    the page itself says there.
     """
 
     object: ChangeObject
@@ -92,6 +93,8 @@ class Change:
     confidence: float | None = None
     reviewer: str = ""
     comment: str = ""
+    corrected: tuple[bool, bool] = (False, False)
+    said: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from veille.alerts.messages.grouping import told_alike
 from veille.changes.tell.summaries import summarize_pages
 from veille.model import Change, Event, EventKind, Lang, Severity
 from veille.store import Handled, Queued, Store, Suspect
@@ -168,18 +169,9 @@ def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[Inb
 
 def _are_twins(one: Event, other: Event) -> bool:
     named = one.twin.page_id if one.twin is not None else ""
-    return bool(named) and other.page_id == named and one.run_id == other.run_id and _told(one) == _told(other)
-
-
-def _told(event: Event) -> set[tuple[object, ...]]:
-    """What an event says of rules, in no language: each value by what it was and is, words by what befell them.
-
-    A fact is the value that it names: mostly only one of the two pages is watched for it.
-    """
-    weighty = [change for change in event.changes if change.severity.rank >= Severity.SUBSTANTIVE.rank]
-    return {
-        (change.kind, change.before, change.after)
-        if change.object in ("fact", "value")
-        else (change.object, change.kind)
-        for change in weighty
-    }
+    return (
+        bool(named)
+        and other.page_id == named
+        and one.run_id == other.run_id
+        and told_alike(one.changes) == told_alike(other.changes)
+    )

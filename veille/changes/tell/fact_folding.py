@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
+from veille.changes.tell.shown_values import show
 from veille.changes.tell.summaries import add_places
-from veille.model import Change
+from veille.model import Change, Value, ValueType
+
+# Where a person's correction stands on a side of a fact's change.
+_SAID = ("the page said {}, which a person had corrected", "la page disait {}, qu’une personne avait corrigé")
+_SAYS = ("the page says {}, which a person has corrected", "la page dit {}, qu’une personne a corrigé")
 
 
 def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -24,6 +30,7 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
                 confidence=place.confidence,
                 places=place.places, summary_en=english, summary_fr=french,
             )  # fmt: skip
+            fact = _beside_page(fact, place)
         folded.append(fact)
     return (*folded, *(change for i, change in enumerate(changes) if i not in told))
 
@@ -37,4 +44,25 @@ def _is_same_move(fact: Change, change: Change) -> bool:
         return False
     if change.object == "section":  # a provision that is described by its only edit
         return change.value_type is not None
-    return change.object in ("value", "rule") and (change.before, change.after) == (fact.before, fact.after)
+    sides = zip((change.before, change.after), (fact.before, fact.after), fact.corrected, strict=True)
+    return change.object in ("value", "rule") and all(page == own or by_hand for page, own, by_hand in sides)
+
+
+def _beside_page(fact: Change, change: Change) -> Change:
+    """A fact beside the value that moved it: where a person had corrected that, the line says what the page says."""
+    if change.value_type is None or not any(fact.corrected):
+        return fact
+    before, after = (
+        page if by_hand and page != own else None
+        for page, own, by_hand in zip(
+            (change.before, change.after), (fact.before, fact.after), fact.corrected, strict=True
+        )
+    )
+    english, french = fact.summary_en, fact.summary_fr
+    kind = next(kind for kind in get_args(ValueType) if kind == change.value_type)
+    for value, unit, words in ((before, change.unit_before or change.unit, _SAID), (after, change.unit, _SAYS)):
+        if value is not None:
+            typed = Value(kind, value, unit)
+            english += f" ({words[0].format(show(typed, 0))})"
+            french += f" ({words[1].format(show(typed, 1))})"
+    return replace(fact, said=(before, after), summary_en=english, summary_fr=french)

@@ -67,7 +67,8 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
         known = before.find(rule, counterpart)
         if known is not None and known.stood(workspace, rule, counterpart):
             # what else the pages say now decides nothing
-            state, detail = "lagging", detail if state == "conflict" else known.row.detail.rpartition("; ")[0]
+            detail = detail if state == "conflict" else known.row.detail.rpartition("; ")[0]
+            state = "lagging"
         if known is not None and state in ("conflict", "lagging"):
             since = known.row.since if known.row.state == "lagging" else at
             ahead = known.ahead(workspace, rule, counterpart, since)
