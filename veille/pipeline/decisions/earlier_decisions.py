@@ -55,15 +55,14 @@ def require_seen(workspace: Workspace, number: int, seen: str) -> None:
     if seen.isdigit() and int(seen) < len(words):
         last = words[-1]
         told = tell_decision(last.verdict, last.reviewer, last.at, last.note)
-        raise DecidedAlready(f"alert {number} was decided on after you opened it: {told}", hint=_LOOK_AGAIN)
+        raise DecidedAlready(
+            f"alert {number} was decided on after you opened it: {told}", hint="look at it as it is now, then decide"
+        )
 
 
 def decided_words(store: Store, number: int) -> list[Handled]:
     """What people decided on an event, notes apart, oldest first."""
     return [word for word in store.handling.words(number) if word.verdict is not EventVerdict.NOTE]
-
-
-_LOOK_AGAIN = "look at it as it is now, then decide"
 
 
 def mark_of(last: Review | None) -> str:
@@ -78,7 +77,10 @@ def require_rule_seen(workspace: Workspace, rule: str, seen: str) -> None:
         return
     if mark_of(last) != seen:
         told = tell_decision(last.decision, last.reviewer, last.at, last.comment)
-        raise DecidedAlready(f"rule {last.rule_id} was decided on after you opened it: {told}", hint=_LOOK_AGAIN)
+        raise DecidedAlready(
+            f"rule {last.rule_id} was decided on after you opened it: {told}",
+            hint="look at it as it is now, then decide",
+        )
 
 
 @dataclass(frozen=True, slots=True)
