@@ -32,7 +32,6 @@ from veille.cli.commands import (
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
-from veille.cli.times import local_times
 from veille.errors import EXIT_BUG, DecidedAlready, OutputClosed, OutputError, UsageError, VeilleError
 
 _PROGRAM = Path(__file__).resolve().parents[1]  # a file of our own that is missing is a bug
@@ -112,8 +111,7 @@ def _run() -> int:
     except OutputError:
         raise
     except VeilleError as error:
-        said = error_words(error)
-        say_error(f"veille{colon()} {local_times(said) if isinstance(error, DecidedAlready) else said}")
+        say_error(f"veille{colon()} {_with_times(error)}")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
@@ -121,6 +119,15 @@ def _run() -> int:
         code = _say_unexpected(error)
     flush_output()
     return code
+
+
+def _with_times(error: VeilleError) -> str:
+    """The error in the reader's language; the time of another decision as people read it."""
+    if not isinstance(error, DecidedAlready):
+        return error_words(error)
+    from veille.cli.times import local_times  # not for `--help`
+
+    return local_times(error_words(error))
 
 
 def _say_unexpected(error: Exception) -> int:
