@@ -1,0 +1,78 @@
+"""The event that a term, a deadline or a state is counted from: "from the date on the letter", "from the day you receive it".
+
+Of each wording the clauses behind "from", "after", "before", "on the day" are read. An event of its own verb ("we receive
+your application") goes before the things named beside it; a thing alone stands for its event ("before the application").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from veille.changes.judge.sentence import Sentence
+from veille.changes.judge.substance import lang_of_unit
+from veille.model import Lang
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+
+CLAUSE = 70  # letters behind the opening word that name its event
+_STOPS = re.compile(r"[,;:.()!?]")
+# What a word may mean besides: what is received is received by somebody, what is sent to an office is applied for.
+_SENSES: dict[str, frozenset[str]] = {
+    "received": frozenset({"received_by_office", "received_by_reader"}),
+    "sent": frozenset({"sent", "applied"}),
+    "approved": frozenset({"approved", "decided", "issued"}),
+    "refused": frozenset({"refused", "decided"}),
+    "published": frozenset({"published", "notified"}),
+}
+_OF_THINGS = frozenset({"ended", "started"})
+
+
+def event_changed(s: Sentence) -> bool:
+    """Whether a term, deadline or state runs from another event than before, which the other wording names nowhere."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    if lang is None or s.old.only_link or s.new.only_link:
+        return False
+    one, two = (_counted_from(fold(unit.text), lang) for unit in (s.old, s.new))
+    if not one or not two or one & two:
+        return False
+    named = [_named(fold(unit.text), lang) for unit in (s.old, s.new)]
+    return not one & named[1] or not two & named[0]
+
+
+@lru_cache(maxsize=1_024)
+def _counted_from(text: str, lang: Lang) -> frozenset[str]:
+    """The events in the clauses of a folded text that name from when something counts."""
+    return frozenset(event for clause in _clauses(text, lang) for event in _events(clause, lang))
+
+
+def _clauses(text: str, lang: Lang) -> Iterator[str]:
+    """What stands behind each opening word, up to the next one, a stop or the end."""
+    openings = list(load_lexicon(lang).scanner("event_opening").scan(text))
+    ends = [*(one.start for one in openings[1:]), len(text)]
+    for hit, after in zip(openings, ends, strict=True) if openings else ():
+        stop = _STOPS.search(text, hit.end)
+        end = min(after, stop.start() if stop else len(text), hit.end + CLAUSE)
+        yield text[hit.start : end]
+
+
+def _events(clause: str, lang: Lang) -> frozenset[str]:
+    """The first event of a clause that happens, else the first thing that stands for one.
+
+    The end of a thing is often called by its name: "once the exam is completed", "after the exam".
+    """
+    lexicon = load_lexicon(lang)
+    first, thing = (lexicon.scanner(group).first(clause) for group in ("event", "event_thing"))
+    told = [entry for entry in (first, thing) if entry is not None]
+    if first is not None and first.tag not in _OF_THINGS:
+        told = [first]
+    return frozenset(event for entry in told for event in _SENSES.get(entry.tag, (entry.tag,)))
+
+
+@lru_cache(maxsize=1_024)
+def _named(text: str, lang: Lang) -> frozenset[str]:
+    """All events that a folded text names."""
+    lexicon = load_lexicon(lang)
+    hits = (hit for group in ("event", "event_thing") for hit in lexicon.scanner(group).scan(text))
+    return frozenset(event for hit in hits for event in _SENSES.get(hit.entry.tag, frozenset({hit.entry.tag})))
