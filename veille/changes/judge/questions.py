@@ -9,6 +9,15 @@ from veille.changes.judge.additions import alternative_moved, member_changed, qu
 from veille.changes.judge.addressed import OFFICES, READERS, speaks_to_reader
 from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
 from veille.changes.judge.force import denied, force_changed
+from veille.changes.judge.marks.events import event_changed
+from veille.changes.judge.marks.small_words import (
+    cost_turned,
+    deemed_otherwise,
+    fullness_changed,
+    list_opened,
+    part_changed,
+    times_changed,
+)
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence, asks_and_has
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
@@ -40,7 +49,7 @@ _OF_ALL = frozenset({"all", "any", "always"})
 # Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
 _PARTIES = frozenset({"employer", "sponsor", "spouse"})
 # Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
-_OF_TIME = SPANS | DAYS | {"done", "intended"}
+_OF_TIME = SPANS | {"done", "intended"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after", "until"})
 _WHILE = frozenset({"during"})  # "during your studies", "until you finish": in a sentence written anew no comparison
@@ -176,7 +185,7 @@ def _typed(unit: Unit) -> Counter[str]:
 
 
 def _scope(s: Sentence) -> bool:
-    moved = delta(s.before.tags, s.after.tags, "scope").without(_said_otherwise(s))
+    moved = delta(s.before.tags, s.after.tags, "scope").without(_said_otherwise(s) | DAYS)  # `event_changed` reads them
     if s.recast:  # what is said twice is said
         moved = moved.without(frozenset(s.before.tags.get("scope", ())) & frozenset(s.after.tags.get("scope", ())))
     freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
@@ -373,13 +382,20 @@ QUESTIONS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (force_changed, ChangeReason.MODALITY),
     (_exception, ChangeReason.EXCEPTION),
     (_status, ChangeReason.STATUS),
+    (deemed_otherwise, ChangeReason.STATUS),
     (_comparison, ChangeReason.COMPARISON),
     (_bound, ChangeReason.BOUND),
+    (event_changed, ChangeReason.BOUND),
     (_condition, ChangeReason.CONDITION),
     (_citation, ChangeReason.CITATION),
     (_number, ChangeReason.NUMBER),
+    (part_changed, ChangeReason.NUMBER),
     (_logic, ChangeReason.LOGIC),
     (_scope, ChangeReason.SCOPE),
+    (cost_turned, ChangeReason.SCOPE),
+    (fullness_changed, ChangeReason.SCOPE),
+    (list_opened, ChangeReason.SCOPE),
+    (times_changed, ChangeReason.SCOPE),
     (_way, ChangeReason.WAY),
     (member_changed, ChangeReason.ALTERNATIVE),
     (_document, ChangeReason.DOCUMENT),
