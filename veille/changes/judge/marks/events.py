@@ -49,7 +49,7 @@ def _counted_from(text: str, lang: Lang) -> frozenset[str]:
 
 def _clauses(text: str, lang: Lang) -> Iterator[str]:
     """What stands behind each opening word, up to the next one, a stop or the end."""
-    openings = list(load_lexicon(lang).scanner("event_opening").scan(text))
+    openings = list(load_lexicon(lang).scanner("counted_opening").scan(text))
     ends = [*(one.start for one in openings[1:]), len(text)]
     for hit, after in zip(openings, ends, strict=True) if openings else ():
         stop = _STOPS.search(text, hit.end)
@@ -63,7 +63,7 @@ def _events(clause: str, lang: Lang) -> frozenset[str]:
     The end of a thing is often called by its name: "once the exam is completed", "after the exam".
     """
     lexicon = load_lexicon(lang)
-    first, thing = (lexicon.scanner(group).first(clause) for group in ("event", "event_thing"))
+    first, thing = (lexicon.scanner(group).first(clause) for group in ("counted_event", "counted_thing"))
     told = [entry for entry in (first, thing) if entry is not None]
     if first is not None and first.tag not in _OF_THINGS:
         told = [first]
@@ -74,5 +74,5 @@ def _events(clause: str, lang: Lang) -> frozenset[str]:
 def _named(text: str, lang: Lang) -> frozenset[str]:
     """All events that a folded text names."""
     lexicon = load_lexicon(lang)
-    hits = (hit for group in ("event", "event_thing") for hit in lexicon.scanner(group).scan(text))
+    hits = (hit for group in ("counted_event", "counted_thing") for hit in lexicon.scanner(group).scan(text))
     return frozenset(event for hit in hits for event in _SENSES.get(hit.entry.tag, frozenset({hit.entry.tag})))

@@ -31,7 +31,8 @@ def fullness_changed(s: Sentence) -> bool:
 
 def list_opened(s: Sentence) -> bool:
     """Whether the same list is whole in one wording and only begun in the other: "these are", "these include"."""
-    return s.local and _on_one_side(s, "opened_list") and not s.meaning.size
+    alone = [one.word for side in (s.meaning.gone, s.meaning.come) for one in side]
+    return s.local and _on_one_side(s, "opened_list") and all(_tags(word, "opened_list", _lang(s)) for word in alone)
 
 
 def times_changed(s: Sentence) -> bool:
