@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import lang_of_unit
 from veille.model import Lang
@@ -26,19 +27,26 @@ _SENSES: dict[str, frozenset[str]] = {
     "refused": frozenset({"refused", "decided"}),
     "published": frozenset({"published", "notified"}),
 }
+_AHEAD = frozenset({"before", "until"})
 _OF_THINGS = frozenset({"ended", "started"})
 
 
 def event_changed(s: Sentence) -> bool:
     """Whether a term, deadline or state runs from another event than before, which the other wording names nowhere."""
     lang = lang_of_unit(s.new) or lang_of_unit(s.old)
-    if lang is None or s.old.only_link or s.new.only_link:
+    if lang is None or s.old.only_link or s.new.only_link or _exchanged(s):
         return False
     one, two = (_counted_from(fold(unit.text), lang) for unit in (s.old, s.new))
     if not one or not two or one & two:
         return False
     named = [_named(fold(unit.text), lang) for unit in (s.old, s.new)]
     return not one & named[1] or not two & named[0]
+
+
+def _exchanged(s: Sentence) -> bool:
+    """Whether its clauses may have changed places: "get a permit before you start", "you can start after you get a permit"."""
+    one, two = (set(UnitReading(unit).tags.get("bound", ())) for unit in (s.old, s.new))
+    return s.rewritten and any(_AHEAD & a and "after" in b and not _AHEAD & b for a, b in ((one, two), (two, one)))
 
 
 @lru_cache(maxsize=1_024)
