@@ -6,7 +6,7 @@ import re
 from functools import cache, cached_property
 
 from veille.model import Lang
-from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.lexicon import Hit, load_lexicon
 from veille.parsers.language.openings import split_alternatives
 
 # "{purpose}" is the piece of that name; "{1,3}" is a repeat, as in any expression.
@@ -35,6 +35,11 @@ class WordPattern(dict[Lang, re.Pattern[str]]):
     def both(self) -> re.Pattern[str]:
         """The expression with the words of both languages."""
         return _compose(self.form, _LANGS)
+
+
+def hits_of(group: str, folded: str, lang: Lang) -> tuple[Hit, ...]:
+    """The hits of a group of the lexicon in a folded text, in order."""
+    return tuple(load_lexicon(lang).scanner(group).scan(folded))
 
 
 @cache

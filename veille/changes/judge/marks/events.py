@@ -15,7 +15,7 @@ from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import lang_of_unit
 from veille.model import Lang
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import hits_of
 
 CLAUSE = 70  # letters behind the opening word that name its event
 _STOPS = re.compile(r"[,;:.()!?]")
@@ -57,7 +57,7 @@ def _counted_from(text: str, lang: Lang) -> frozenset[str]:
 
 def _clauses(text: str, lang: Lang) -> Iterator[str]:
     """What stands behind each opening word, up to the next one, a stop or the end."""
-    openings = list(load_lexicon(lang).scanner("counted_opening").scan(text))
+    openings = hits_of("counted_opening", text, lang)
     ends = [*(one.start for one in openings[1:]), len(text)]
     for hit, after in zip(openings, ends, strict=True) if openings else ():
         stop = _STOPS.search(text, hit.end)
@@ -70,17 +70,15 @@ def _events(clause: str, lang: Lang) -> frozenset[str]:
 
     The end of a thing is often called by its name: "once the exam is completed", "after the exam".
     """
-    lexicon = load_lexicon(lang)
-    first, thing = (lexicon.scanner(group).first(clause) for group in ("counted_event", "counted_thing"))
-    told = [entry for entry in (first, thing) if entry is not None]
-    if first is not None and first.tag not in _OF_THINGS:
-        told = [first]
-    return frozenset(event for entry in told for event in _SENSES.get(entry.tag, (entry.tag,)))
+    happens, things = (hits_of(group, clause, lang) for group in ("counted_event", "counted_thing"))
+    told = [hits[0].entry.tag for hits in (happens, things) if hits]
+    if happens and told[0] not in _OF_THINGS:
+        told = told[:1]
+    return frozenset(event for tag in told for event in _SENSES.get(tag, (tag,)))
 
 
 @lru_cache(maxsize=1_024)
 def _named(text: str, lang: Lang) -> frozenset[str]:
     """All events that a folded text names."""
-    lexicon = load_lexicon(lang)
-    hits = (hit for group in ("counted_event", "counted_thing") for hit in lexicon.scanner(group).scan(text))
-    return frozenset(event for hit in hits for event in _SENSES.get(hit.entry.tag, frozenset({hit.entry.tag})))
+    hits = (hit for group in ("counted_event", "counted_thing") for hit in hits_of(group, text, lang))
+    return frozenset(event for hit in hits for event in _SENSES.get(hit.entry.tag, (hit.entry.tag,)))

@@ -9,8 +9,7 @@ from veille.changes.judge.substance import has_matter, lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import Lang
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import load_lexicon
-from veille.parsers.language.patterns import WordPattern
+from veille.parsers.language.patterns import WordPattern, hits_of
 
 _ONE_TIME = WordPattern(r"^(?:{one_time})$")
 _PART = WordPattern(r"(?<![\d.,a-z])(\d{1,3})(?: [a-z]+){0,2}? {part_of_whole} (\d{1,3})(?![\d.,]*\d)")
@@ -81,7 +80,7 @@ def _weighs(s: Sentence) -> bool:
 @lru_cache(maxsize=1_024)
 def _tags(text: str, group: str, lang: Lang) -> frozenset[str]:
     """The tags of a group of the lexicon that a folded text has."""
-    return frozenset(hit.entry.tag for hit in load_lexicon(lang).scanner(group).scan(text))
+    return frozenset(hit.entry.tag for hit in hits_of(group, text, lang))
 
 
 def _in_digits(unit: Unit) -> str:
