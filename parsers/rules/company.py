@@ -6,6 +6,7 @@ other pieces of the section and the rest of the page look like rules.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,7 +61,7 @@ def find_company(section: Sequence[Sight], page: Whole, above: int | None = None
 
 def _steps(name: str, total: int, count: int, steps: tuple[int, ...] = _MEAN_STEPS) -> tuple[str, ...]:
     """The steps that a mean reaches, in whole numbers, so that every machine says the same."""
-    return _names_of_steps(name, steps, sum(total >= step * count for step in steps))
+    return _names_of_steps(name, steps, bisect_right(steps, total // count) if count else len(steps))
 
 
 @cache

@@ -119,12 +119,12 @@ def gather(found: Findings, around: StatementContext) -> Evidence:
     names.update(_of_patterns(found))
     if found.values or found.citations:
         names.update(_of_values(found.values, found.citations))
-    names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject not in _NO_EVIDENCE)
-    names.update(f"kind-cue:{tag}" for tag in found.tags)
-    names.update(f"non-rule:{tag}" for tag in found.negatives)
-    names.update(f"speaker:{speaker}" for speaker in speakers)
+    names.update([f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject not in _NO_EVIDENCE])
+    names.update(_of_tags("kind-cue:", found.tags))
+    names.update(_of_tags("non-rule:", found.negatives))
+    names.update(_of_tags("topic:", found.topics))
+    names.update([f"speaker:{speaker}" for speaker in speakers])
     names.update(_of_form(found, around))
-    names.update(f"topic:{tag}" for tag in found.topics)
     names.update(_together(found, around, _persons()[speakers[0]] if speakers else "nobody"))
     return Evidence(names, _of_surroundings(around))
 

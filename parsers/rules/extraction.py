@@ -72,12 +72,11 @@ def attach_rules(
     seen = _see_sections(sections, lang, instrument, title, url, model, sections_read.see)
     attached = []
     count = 0
-    for one, company in _in_company(seen, instrument):
-        section = one.section
+    for (one, bare), company in _in_company(seen, instrument):
         weighed = (weigh(judgement, around, model) for judgement, around in zip(one.judged, company, strict=True))
-        rules = tuple(_number(zip(one.judged, weighed, strict=True), section=section.ordinal, first=count))
+        rules = tuple(_number(zip(one.judged, weighed, strict=True), section=bare.ordinal, first=count))
         count += len(rules)
-        attached.append(replace(section, rules=rules))
+        attached.append(_placed(one.section, bare, rules))
     return tuple(attached)
 
 
@@ -93,8 +92,13 @@ def judge_sections(
     """The pieces of each section with what they say, whether they are rules and the evidence for it."""
     model = model or load_model()
     seen = _see_sections(sections, lang, instrument, title, url, model, see_section)
-    for one, company in _in_company(seen, instrument):
-        yield one.section, _conclude(one.judged, company, model)
+    for (one, bare), company in _in_company(seen, instrument):
+        yield _placed(one.section, bare, one.section.rules), _conclude(one.judged, company, model)
+
+
+def _placed(seen: Section, bare: Section, rules: tuple[Rule, ...]) -> Section:
+    """What was read of a section, at the place of the document where it stands."""
+    return replace(seen, ordinal=bare.ordinal, id=bare.id, anchor=bare.anchor, rules=rules)
 
 
 def _see_sections(
@@ -105,8 +109,8 @@ def _see_sections(
     url: str | None,
     model: Model,
     see: Callable[[AskedSection], SeenSection],
-) -> Iterator[SeenSection]:
-    """The pieces of each section at first sight."""
+) -> Iterator[tuple[SeenSection, Section]]:
+    """The pieces of each section at first sight, with the section as it stands in its document."""
     federal = is_federal(url)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
     guidance = stands_on(url, instrument, title)
@@ -116,20 +120,20 @@ def _see_sections(
         seen = see(AskedSection(alone, lang, instrument, title, guidance, federal, turn, model))
         if bare.level <= 1 and bare.ordinal == 0:
             turn = seen.turn
-        yield replace(seen, section=replace(seen.section, ordinal=bare.ordinal, id=bare.id, anchor=bare.anchor))
+        yield seen, bare
 
 
 def _in_company(
-    seen: Iterable[SeenSection], instrument: str | None
-) -> Iterator[tuple[SeenSection, Iterator[tuple[str, ...]]]]:
+    seen: Iterable[tuple[SeenSection, Section]], instrument: str | None
+) -> Iterator[tuple[tuple[SeenSection, Section], Iterator[tuple[str, ...]]]]:
     """Each section with the company of its pieces: the others of their page."""
     whole = Whole()
     # the sections of a law all set rules: nothing is learnt from the rest, and they may be many
     if instrument is not None:
         for one in seen:
-            yield one, find_company(_sights(one.judged), whole)
+            yield one, find_company(_sights(one[0].judged), whole)
         return
-    sighted = [(one, _sights(one.judged)) for one in seen]
+    sighted = [(one, _sights(one[0].judged)) for one in seen]
     whole = sum_up([sights for _, sights in sighted])
     for one, sights in sighted:
         yield one, find_company(sights, whole)

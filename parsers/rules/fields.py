@@ -9,7 +9,7 @@ from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.days.of_values import dated_by_files, read_days
-from veille.parsers.rules.days.stated import Days
+from veille.parsers.rules.days.stated import NO_DAYS, Days
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import StatementUnit
 
@@ -56,9 +56,10 @@ def find_validity(scope: FoldedText, values: list[Value], unit: StatementUnit) -
 
     A column of what was ("Previous fee") gives no value, unless for its days. What its own words leave open, its column, lead-in, caption or a heading above it may say.
     """
-    dated = {(start, end) for start, end, _ in unit.columns}
-    gone = [span for span in unit.past if span not in dated]
-    values = [v for v in values if not any(start <= v.start and v.end <= end for start, end in gone)]
+    if values and unit.past:
+        dated = {(start, end) for start, end, _ in unit.columns}
+        gone = [span for span in unit.past if span not in dated]
+        values = [v for v in values if not any(start <= v.start and v.end <= end for start, end in gone)]
     read = read_days(scope, (unit.start, unit.end), values, unit.columns)
     days = read.whole.within(unit.days)
     if days:
@@ -66,8 +67,8 @@ def find_validity(scope: FoldedText, values: list[Value], unit: StatementUnit) -
         return days, "stated", own
     if unit.in_force_from:
         return Days(unit.in_force_from), "in_force", list(read.values)
-    own = dated_by_files(read.values)
-    return Days(), "stated" if any(v.valid_from or v.valid_to for v in own) else "unknown", own
+    own = dated_by_files(read.values) if read.values else []
+    return NO_DAYS, "stated" if any(v.valid_from or v.valid_to for v in own) else "unknown", own
 
 
 def _within(value: Value, outer: Days | None) -> Value:

@@ -76,14 +76,15 @@ def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
     def add(*names: RuleKind) -> None:
         kinds.extend(n for n in names if n not in kinds)
 
-    roles = {v.role for v in e.values if v.type == "date"}
-    durations = [v for v in e.values if v.type == "duration"]
-    money = [v for v in e.values if v.type == "money"]
-    numbers = [v for v in e.values if v.type == "number"]
+    by_type: dict[str, list[Value]] = {}
+    for value in e.values:
+        by_type.setdefault(value.type, []).append(value)
+    roles = {v.role for v in by_type.get("date", ())}
+    durations, money, numbers = by_type.get("duration", []), by_type.get("money", []), by_type.get("number", [])
     codes = [
         v
-        for v in e.values
-        if v.type == "code" and (v.unit == "lmia_exemption" or (v.unit == "fee" and _EXEMPTS[e.lang].search(e.folded)))
+        for v in by_type.get("code", ())
+        if v.unit == "lmia_exemption" or (v.unit == "fee" and _EXEMPTS[e.lang].search(e.folded))
     ]
     effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
     strong = BY_MODALITY.get(e.modality or "")

@@ -174,7 +174,9 @@ def _goes_on(scope: FoldedText, start: int, hit: Hit) -> bool:
 
 def _in_condition(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
-    before = _ASIDE[scope.lang].sub(r"\1", scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start])
+    before = scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start]
+    if before.count(",") > 1:  # an aside stands between two
+        before = _ASIDE[scope.lang].sub(r"\1", before)
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
     return bool(_CONDITION[scope.lang].search(before[cut:])) or bool(_PURPOSE[scope.lang].search(before[-60:]))
 
@@ -205,7 +207,10 @@ def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
         noun = _LAST_WORD.search(scope.folded, max(start, hit.start - 20), hit.start)
         if noun is not None and not _LINKS[scope.lang].fullmatch(noun[1]):
             return True
-    if _BEHIND_ASIDE[scope.lang].search(scope.folded, max(start, hit.start - _CLAUSE_REACH), hit.start):
+    reach = max(start, hit.start - _CLAUSE_REACH)
+    if scope.folded.count(",", reach, hit.start) > 1 and _BEHIND_ASIDE[scope.lang].search(
+        scope.folded, reach, hit.start
+    ):
         return True
     low = max(start, hit.start - 60)
     low = max((m.end() for m in _BOUNDARY.finditer(scope.folded, low, hit.start)), default=low)

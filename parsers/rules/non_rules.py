@@ -77,7 +77,8 @@ def find_refusal(
             return told
     if is_garbled(scope.text[start:end]):
         return "garbled"
-    measured = any(v.type in ("duration", "money", "number", "time") for v in values)
+    types = {v.type for v in values}
+    measured = not types.isdisjoint(("duration", "money", "number", "time"))
     if negatives & {"repealed", "history"} or _REPEALED[scope.lang].search(folded):
         return "repealed"
     if "announces" in negatives:
@@ -89,7 +90,7 @@ def find_refusal(
         return "all"
     if "statistic" in negatives and stance.modality not in STRONG and not any(v.role for v in values):
         return "all"
-    timeless = not any(v.type in ("duration", "money", "number") for v in values)
+    timeless = types.isdisjoint(("duration", "money", "number"))
     if "currency" in negatives and timeless and stance.modality not in STRONG:
         return "all"
     if "boilerplate" in negatives and not measured:
@@ -103,7 +104,7 @@ def find_refusal(
     if not citations and _is_story(scope, folded, values, stance):
         return "story"
     if not citations and _DATE_WORDS[scope.lang].fullmatch(folded):
-        return "stamp" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
+        return "stamp" if types.isdisjoint(("money", "code", "duration", "number")) else None
     return None
 
 
@@ -134,8 +135,10 @@ def _is_story(scope: FoldedText, folded: str, values: list[Value], stance: Modal
     if stance.modality in STRONG:
         return False
     told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
+    if not told:
+        return False
     lang = scope.lang
     stated = any(v.type == "money" and _STATED[lang].search(scope.left(v.start, A_FEW_WORDS)) for v in values)
     if stated and _CHARGE_NAME[lang].search(folded):
         return False  # "the fee for employers who hired a troupe is $690"
-    return told and scope.lexicon.scanner("narrative").first(folded) is not None
+    return scope.lexicon.scanner("narrative").first(folded) is not None

@@ -62,11 +62,10 @@ def see_section(asked: AskedSection, *, explained: bool = True) -> SeenSection:
     """What a section says, read by itself; the evidence of its pieces only where it is to be `explained`."""
     bare, lang, instrument = asked.section, asked.lang, asked.instrument
     said = heading_values(bare.heading, lang) if instrument is None else ()
-    section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
-    if instrument is None:
-        section = with_heading_state(section, lang)
+    cues = read_cues(bare.heading, lang)
+    section = with_heading_state(bare, lang) if instrument is None else bare
     if not section.text:
-        return SeenSection(section)
+        return SeenSection(replace(section, heading_cues=cues, heading_values=said))
     blocks = section.blocks or read_lines(section.text)
     places = places_of(blocks) if instrument else ()
     provision = section.label if section.body else None
@@ -95,7 +94,8 @@ def see_section(asked: AskedSection, *, explained: bool = True) -> SeenSection:
         explained=explained,
     )
     judged = () if section.repealed else tuple(judge_blocks(reading, blocks, around))
-    return SeenSection(replace(section, values=reading.own.values, cues=reading.own.cues), judged, turn)
+    section = replace(section, heading_cues=cues, heading_values=said, values=reading.own.values, cues=reading.own.cues)
+    return SeenSection(section, judged, turn)
 
 
 def _turn_of(reading: TextReading) -> str | None:

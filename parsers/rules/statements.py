@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass, replace
 
 from veille.model import Rule, RuleKind
+from veille.model.building import quickly_built
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import gather
@@ -27,6 +28,7 @@ from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
 from veille.work import step
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a piece says, and whether it is a rule: `rule` is what it would be, `stated` whether it is one.

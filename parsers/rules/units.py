@@ -51,6 +51,8 @@ class TextReading:
 
     def linked(self, start: int, end: int) -> tuple[Span, ...]:
         """The parts of links that lie between two places, in order."""
+        if not self.links:
+            return ()
         low = max(0, bisect_left(self.starts[4], start) - 1)
         high = bisect_left(self.starts[4], end)
         return tuple((max(s, start), min(e, end)) for s, e in self.links[low:high] if e > start)
@@ -159,4 +161,6 @@ def _is_name(text: str, hit: Hit) -> bool:
 
 def _within(found: tuple[_Found, ...], starts: _Starts, start: int, end: int) -> list[_Found]:
     """What begins between two places and ends before the second."""
+    if not found:
+        return []
     return [f for f in found[bisect_left(starts, start) : bisect_left(starts, end)] if f.end <= end]

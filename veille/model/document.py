@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from veille.model.building import quickly_built
 from veille.model.state import DocumentState
 from veille.model.terms import (
     BlockKind,
@@ -24,6 +25,7 @@ from veille.model.terms import (
 )
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Value:
     """One typed value; `value` is always a string in the normal form of its type, its span lies in the rule's quote.
@@ -66,6 +68,7 @@ class Citation:
     conflict: str | None = None
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that change what a sentence says, with their span in the section's text: `("scope", "only", 4, 8)`.
@@ -96,6 +99,7 @@ class Conditions:
     items: tuple[ConditionItem | Conditions, ...]
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One statement of a source with its exact quote: `section.text[start:end] == quote`.
@@ -191,6 +195,7 @@ class Block:
     note_ends: tuple[int, ...] = ()
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading's part of a page. `text` excludes the heading; `path` are the headings above, outermost first.

@@ -22,7 +22,7 @@ from veille.parsers.rules.blocks.rows import (
 )
 from veille.parsers.rules.conditions import lead_conditions
 from veille.parsers.rules.days.beside import days_beside, spoken_of
-from veille.parsers.rules.days.stated import Days, days_above
+from veille.parsers.rules.days.stated import NO_DAYS, Days, days_above
 from veille.parsers.rules.score import Model
 from veille.parsers.rules.statements import Judgement, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text
@@ -87,28 +87,23 @@ def judge_blocks(readings: MixedReading, blocks: tuple[Block, ...], around: Arou
         if above is not None and block.kind == "row" and not pieces[above].rule.quote.endswith(":"):
             above = None  # a paragraph before a table is its lead-in only when it announces it
         lead = pieces[above] if above is not None else (around.lead if block.lead is None else None)
+        announced = pieces[leads[block.lead]].rule if block.lead in leads else None
+        days_around = _days_around(reading.scope.lang, block, around, announced)
         spans = cut[i]
         for n, (start, end, shape) in enumerate(spans):
             last = n == len(spans) - 1
             is_lead = i in children and last and block.kind != "row" and announces(reading, start, end)
             mine = lead if n == 0 or block.kind == "item" else None
             unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
-            announced = pieces[leads[block.lead]].rule if block.lead in leads else None
-            days = told.get(start, Days()).within(_days_around(reading.scope.lang, block, around, announced))
+            unit.days = told[start].within(days_around) if start in told else days_around
             if block.kind == "row":
-                unit = replace(
-                    unit,
-                    days=days,
-                    columns=dated_columns(reading.scope, block, around.turn),
-                    past=past_columns(reading.scope, block),
-                    names_columns=names_columns(reading.scope.text, blocks, i),
-                    answer=read_answer(reading, block),
-                    cited=is_cited(reading, block),
-                )
-            elif days:
-                unit = replace(unit, days=days)
+                unit.columns = dated_columns(reading.scope, block, around.turn)
+                unit.past = past_columns(reading.scope, block)
+                unit.names_columns = names_columns(reading.scope.text, blocks, i)
+                unit.answer = read_answer(reading, block)
+                unit.cited = is_cited(reading, block)
             if start in spoken:
-                unit = replace(unit, context=(*unit.context, spoken[start]))
+                unit.context = (*unit.context, spoken[start])
             judgement = read_statement(reading, unit, above, explained=around.explained)
             if is_lead:
                 items = list_items(reading, blocks, children, i)
@@ -121,7 +116,7 @@ def judge_blocks(readings: MixedReading, blocks: tuple[Block, ...], around: Arou
 
 def _days_around(lang: Lang, block: Block, around: Around, announced: Rule | None) -> Days:
     """The days that stand around a block: those of its lead-in, of its caption or box, of the headings above it."""
-    days = Days()
+    days = NO_DAYS
     lead = announced or (around.lead.rule if around.lead else None)
     if lead is not None and lead.valid_basis == "stated":
         days = Days(lead.valid_from, lead.valid_to)

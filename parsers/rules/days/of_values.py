@@ -16,7 +16,16 @@ from dataclasses import dataclass, replace
 from veille.model import Value, ValueType
 from veille.parsers.language.folded_text import A_PHRASE, FoldedText
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.days.stated import UNMEASURED, Days, days_of_dates, days_of_edge, end_of, first_day, year_days
+from veille.parsers.rules.days.stated import (
+    NO_DAYS,
+    UNMEASURED,
+    Days,
+    days_of_dates,
+    days_of_edge,
+    end_of,
+    first_day,
+    year_days,
+)
 from veille.parsers.values.bounds import is_succession
 
 _SPAN = tuple[int, int]
@@ -45,7 +54,7 @@ def read_days(
 ) -> PieceDays:
     """What the words of a piece say of the days of it and of each value; `columns` are cells whose column states days."""
     if not values:
-        return PieceDays(Days(), ())
+        return PieceDays(NO_DAYS, ())
     stretches = _stretches(scope, piece, values)
     whole = days_of_dates(values)
     own = _pair_all(scope, values, stretches)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from veille.model import DocumentState, Lang, Section, Value
+from veille.model.building import quickly_built
 from veille.parsers.citations.reading import CitationContext, find_citations
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
@@ -25,6 +26,7 @@ from veille.parsers.values.reading import read_values
 UNMEASURED = ("date", "time", "code")  # types of values that are no amount of anything
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Days:
     """A half-open stretch of days in ISO form; a side that is None is open."""
@@ -44,6 +46,9 @@ class Days:
     def __bool__(self) -> bool:
         """Whether any side is stated."""
         return self.first is not None or self.last is not None
+
+
+NO_DAYS = Days()
 
 
 def first_day(value: str) -> str:
@@ -221,7 +226,7 @@ def state_named(heading: str, lang: Lang) -> DocumentState:
 
 def days_above(words: Sequence[str], lang: Lang) -> Days:
     """The days that a row of headings gives to what stands below the last of them; the nearest word counts most."""
-    days = Days()
+    days = NO_DAYS
     for heading in reversed(words):
         days = days.within(days_named(heading, lang))
     return days

@@ -50,7 +50,7 @@ _CLAUSE_ENDS = re.compile(r"[;:]|\. ")
 
 def read_opening(lang: Lang, text: str, folded: str) -> tuple[str, ...]:
     """The evidence of how a sentence begins: its subject, the form of its verb, both together, and with its article."""
-    for m in _A_GRAVE.finditer(text):
+    for m in _A_GRAVE.finditer(text) if "à" in text else ():
         folded = f"{folded[: m.start()]}_{folded[m.end() :]}"
     who, article, end = _read_subject(lang, folded)
     form = _form_of_verb(lang, folded[end : end + _REACH], near=bool(who) and (who != "thing" or lang == "fr"))
