@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -156,7 +157,7 @@ class StatementHits:
     def _read(self, start: int, end: int) -> Mapping[str, Sequence[Hit]]:
         piece = self._folded[start:end]
         words = self._words(start, end) if not (start and _IN_WORD.match(self._folded, start - 1)) else None
-        return _hits_at(self._finder.find(piece, words), _OF_STATEMENTS, piece)
+        return _hits_at(self._finder.find(piece, words), piece)
 
     def _words(self, start: int, end: int) -> list[Place[tuple[str, LexiconEntry]]]:
         if self._places is None:
@@ -181,7 +182,7 @@ class Lexicon:
 
     def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
         """The hits of each group, as its own scanner gives them, with one pass for all; of kinds those that overlap too."""
-        return _hits_at(_finder_of_groups(self.lang, groups).find(folded), groups, folded)
+        return _hits_at(_finder_of_groups(self.lang, groups).find(folded), folded)
 
     def scan_statement(self, folded: str) -> Mapping[str, Sequence[Hit]]:
         """The hits of each group that a statement is asked for, of one that is a text of its own."""
@@ -253,11 +254,9 @@ def _side_scanner(lang: Lang, group: str, side: str) -> SideScanner:
     return _compile(entries, _BEFORE, r"$") if side == "left" else _compile(entries, r"^", _AFTER)
 
 
-def _hits_at(
-    places: Iterable[Place[tuple[str, LexiconEntry]]], groups: tuple[str, ...], folded: str
-) -> dict[str, list[Hit]]:
+def _hits_at(places: Iterable[Place[tuple[str, LexiconEntry]]], folded: str) -> dict[str, list[Hit]]:
     """The hits of each group at the places of a text."""
-    found: dict[str, list[Hit]] = {group: [] for group in groups}
+    found: dict[str, list[Hit]] = defaultdict(list)
     for at, rows in places:
         for (group, entry), words in rows:
             hits = found[group]

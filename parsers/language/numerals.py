@@ -46,6 +46,8 @@ _LONGEST = 15
 
 def parse_digits(raw: str) -> Decimal:
     """The number that digits with separators stand for, in either language's habit."""
+    if raw.isdigit():
+        return Decimal(raw)
     bare = raw.replace(" ", "").replace("'", "")
     tail = re.search(r"[.,](\d{1,2})$", bare)
     whole = re.sub(r"[.,]", "", bare[: tail.start()] if tail else bare)

@@ -11,6 +11,7 @@ from veille.parsers.language.openings import split_alternatives
 
 # "{purpose}" is the piece of that name; "{1,3}" is a repeat, as in any expression.
 _PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
+_OPENS_WAY = re.compile(r"(?:(?<!\\)\||\(\?:|\(\?P<[a-z_]+>)$")
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 
 
@@ -45,10 +46,11 @@ def hits_of(group: str, folded: str, lang: Lang) -> tuple[Hit, ...]:
 @cache
 def _compose(form: str, langs: tuple[Lang, ...]) -> re.Pattern[str]:
     def words(place: re.Match[str]) -> str:
-        parts = [load_lexicon(lang).piece(place[1]) for lang in langs]
-        if len(parts) == 1:
-            return parts[0]
+        parts = [load_lexicon(lang).piece(place[1])[3:-1] for lang in langs]
         # a word of both languages stands once: said twice below a repeat, it would be tried in every order
-        return f"(?:{'|'.join(dict.fromkeys(way for part in parts for way in split_alternatives(part[3:-1])))})"
+        ways = parts[0] if len(parts) == 1 else "|".join(dict.fromkeys(w for p in parts for w in split_alternatives(p)))
+        # among other ways of a group they need none of their own: each is then passed over at its first letter
+        alone = form.startswith(("|", ")"), place.end()) and _OPENS_WAY.search(form, 0, place.start())
+        return ways if alone else f"(?:{ways})"
 
     return re.compile(_PLACE.sub(words, form))

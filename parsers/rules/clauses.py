@@ -115,8 +115,10 @@ def _openers(scope: FoldedText, start: int, end: int) -> list[_Opener]:
     found = scope.statements.within(start, end)
     hits = [(hit, False) for hit in found["conditional"]]
     hits += [(hit, True) for hit in found["exception"] if hit.entry.tag in _EXCEPTS]
-    no = [(h.start, h.end) for group in ("unconditional", "courtesy") for h in found[group]] if hits else []
     openers: list[_Opener] = []
+    if not hits:
+        return openers
+    no = [(h.start, h.end) for group in ("unconditional", "courtesy") for h in found[group]]
     for hit, excepts in sorted(hits, key=lambda h: (h[0].start, -h[0].end)):
         if any(s < hit.end and hit.start < e for s, e in no):
             continue

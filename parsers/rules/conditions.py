@@ -36,8 +36,8 @@ class ListItem:
 
 def read_conditions(scope: FoldedText, start: int, end: int) -> Conditions | None:
     """The tree of a sentence's own clauses; None for none."""
-    said = (c for c in find_clauses(scope, start, end) if not c.bare)
-    return _join_all([_of_clause(scope, clause) for clause in said])
+    clauses = find_clauses(scope, start, end)
+    return _join_all([_of_clause(scope, clause) for clause in clauses if not clause.bare]) if clauses else None
 
 
 def lead_conditions(

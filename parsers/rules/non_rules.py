@@ -33,7 +33,7 @@ _GARBLED = re.compile(
 )
 # What each of them holds; most texts hold nothing of it. Each begins with what is rare, which is found fastest.
 _ODD = tuple(
-    re.compile(form)
+    re.compile(form).search
     for form in (
         r"\ufffd",
         r"\d(?<=[^\W\d_].)\d*[^\W\d_]",
@@ -48,7 +48,8 @@ def is_garbled(text: str) -> bool:
     """Whether many words of a text are no words: the letters under a scanned form."""
     if text.isascii() and text.replace(" ", "").isalpha():
         return False
-    if not any(odd.search(text) for odd in _ODD):
+    first, second, third, fourth = _ODD
+    if not (first(text) or second(text) or third(text) or fourth(text)):
         return False
     found = len(_GARBLED.findall(text))
     return found >= _SOME and found * _ONE_OF > text.count(" ") + 1

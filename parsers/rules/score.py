@@ -93,8 +93,8 @@ class Model:
         `groups` are more evidence, in groups that come again and again: what each weighs together is remembered.
         """
         packed = self._packed
-        total = sum(map(packed.__getitem__, evidence), packed.start)
-        total = sum(map(packed.groups.__getitem__, groups), total) ^ packed.halves
+        total = sum(filter(None, map(packed.__getitem__, evidence)), packed.start)
+        total = sum(filter(None, map(packed.groups.__getitem__, groups)), total) ^ packed.halves
         return dict(zip(self.bias, packed.fields.unpack(total.to_bytes(packed.fields.size, "little")), strict=True))
 
     def total(self, target: str, evidence: Iterable[str]) -> int:

@@ -124,8 +124,7 @@ class SectionMemory:
                 return known
         seen = see_section(asked, explained=False)
         with self._lock:
-            if asked not in self._seen:
-                self._seen[asked] = seen
+            if self._seen.setdefault(asked, seen) is seen:
                 self._held += len(asked.section.text)
             while self._held > self._most:
                 dropped, _ = self._seen.popitem(last=False)

@@ -57,7 +57,9 @@ _PATTERN = WordPattern(
     r"(?<![A-Za-z](?=[A-Za-z]))"  # none begins within a word: passed over there at one look
     rf"(?:{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA})"
 )
-_DIGIT_OR_PROGRAM = WordPattern(r"\d|(?i:{program_word})")  # a program's code alone may have no digit
+# A program's code alone may have no digit.
+_PROGRAM_NAMED = WordPattern(r"{program_word}")
+_DIGIT_OR_PROGRAM = WordPattern(r"\d|(?i:{program_word})")
 _MORE_NOC = WordPattern(r"(?:,|/|,? {and_or})? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)")
 _EXCLUDED = r"(?: \((?i:{code_excluded})[^()\n]{0,60}?(?P<inner>\d{3})\))?"
 _MORE_GROUPS = WordPattern(
@@ -97,7 +99,9 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
             add(digits[0], "noc", digits.start(), digits.end())
     done = 0
     text = drop_accents(scope.text)
-    shapes_found = (_PATTERN[lang].finditer(text, *line) for line in lines_with(_DIGIT_OR_PROGRAM[lang], text))
+    named = _PROGRAM_NAMED[lang].search(scope.folded)
+    lines = lines_with(_DIGIT_OR_PROGRAM[lang], text) if named else scope.numbered
+    shapes_found = (_PATTERN[lang].finditer(text, *line) for line in lines)
     for m in chain.from_iterable(shapes_found):
         if m.start() < done:
             continue  # read as part of a list

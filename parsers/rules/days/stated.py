@@ -189,6 +189,7 @@ def _by_edge(scope: FoldedText, day: Value) -> Days:
     return days_of_edge(day)
 
 
+@lru_cache(maxsize=512)  # each row asks for the heads of its table
 def edge_named(words: str, lang: Lang) -> Days:
     """The days on the side of its one date that a head of column names, also where it is one of files."""
     dates = [v for v in heading_values(words, lang) if v.type == "date" and not v.value.startswith("--")]

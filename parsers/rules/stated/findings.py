@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Citation, Lang, RuleKind, Value
 from veille.parsers.language.folded_text import FAR, FoldedText
+from veille.parsers.language.lexicon import Hit
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import find_told, is_ban, is_order
 from veille.parsers.rules.evidence import Findings, StatementContext
@@ -27,6 +29,7 @@ _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
 _LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
 _CHANGEABLE = frozenset({"money", "duration", "number"})
+_NO_TAGS: frozenset[str] = frozenset()
 YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
 
 
@@ -50,6 +53,7 @@ class PieceReading:
     opening: tuple[str, ...]  # the evidence of how it begins
     set_anew: bool
     defines: bool  # it opens with the term that it defines
+    leads: bool  # it opens with a clause of condition
 
 
 def _is_of_no_row(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
@@ -66,6 +70,10 @@ def _is_told(scope: FoldedText, unit: StatementUnit) -> bool:
     return told is not None and not has_finite_verb(scope, told, unit.end)
 
 
+def _tags(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset([hit.entry.tag for hit in hits]) if hits else _NO_TAGS
+
+
 def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> PieceReading:
     """What the words, values and citations of a piece are, and what its main clause says; `conditional` that it has conditions."""
     scope = reading.scope
@@ -75,9 +83,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     defines = is_definition(reading, unit, folded)
     stance = main_clause(reading, unit, defines=defines)
     hits = scope.statements.within(unit.start, unit.end)
-    negatives, topics, tags = (
-        frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic", "kind")
-    )
+    negatives, topics, tags = _tags(hits["negative"]), _tags(hits["topic"]), _tags(hits["kind"])
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     imperative = is_order(scope, unit.start, unit.end)
     ordered = (
@@ -119,6 +125,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         opening,
         _is_set_anew(scope, values),
         defines,
+        opens_with_condition(scope.lang, folded),
     )
 
 
@@ -137,7 +144,7 @@ def pattern_kinds(reading: TextReading, unit: StatementUnit, found: PieceReading
     seen = StatementFeatures(
         found.folded, reading.scope.lang, found.tags | context, found.stance.modality, tuple(found.usable),
         tuple(found.citations), unit.start, found.conditional, fragment,
-        unit.lead_conditional or opens_with_condition(reading.scope.lang, found.folded),
+        unit.lead_conditional or found.leads,
     )  # fmt: skip
     kinds: tuple[RuleKind, ...] = ("reference",) if found.refused == "reference" else classify(seen)
     if not (strong or found.usable or found.citations or unit.term):
@@ -173,7 +180,7 @@ def as_findings(
         citations=tuple(found.citations),
         cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
-        conditional=found.conditional, leading_condition=opens_with_condition(reading.scope.lang, found.folded),
+        conditional=found.conditional, leading_condition=found.leads,
         imperative=found.imperative, refused=found.refused, pattern_kinds=known,
         links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
         set_anew=found.set_anew, opening=found.opening,

@@ -9,7 +9,7 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.blocks.row_kinds import kinds_by_heads
 from veille.parsers.rules.kinds import find_context_tags
 from veille.parsers.rules.modality import STRONG
-from veille.parsers.rules.stated.findings import PieceReading, merge, opens_with_condition
+from veille.parsers.rules.stated.findings import PieceReading, merge
 from veille.parsers.rules.stated.main_clause import completes_condition, says_of_whom
 from veille.parsers.rules.units import StatementUnit, TextReading
 
@@ -103,7 +103,7 @@ def settle(
     case = unit.shape == "item" or found.stance.modality is None
     if case and found.stance.modality not in STRONG and lead and lead[0] in SPREAD:
         first = lead
-    bare = not first and case and kinds[:1] == ("condition",) and not opens_with_condition(scope.lang, found.folded)
+    bare = not first and case and kinds[:1] == ("condition",) and not found.leads
     if bare and _instructs(scope, unit):
         first = ("requirement",)
     spoken_of = completes_condition(scope.lang, unit) or says_of_whom(scope.lang, unit)
