@@ -21,7 +21,8 @@ _COMPARE: dict[type[ast.cmpop], str] = {
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
 _SMALL = 10  # a count or an index, moved by one; a larger number is a limit, and three times a limit is another promise
-# Calls whose loss nobody is promised to notice: log lines and progress.
+# Calls that nobody is promised to notice, neither lost nor with other words and numbers in them: log lines and progress.
+# They answer nothing, and no part of the record, a message or a page is made from them.
 _QUIET = ("log.", "progress", "tick(")
 
 
@@ -95,12 +96,17 @@ def _mark(tree: ast.AST) -> None:
             child.exempt = (  # type: ignore[attr-defined]
                 exempt
                 or isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr)
+                or (isinstance(node, ast.Expr) and _is_quiet(node))
                 or (isinstance(node, ast.keyword) and node.arg == "strict")  # of zip: it asserts that lengths agree
                 or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
                 or (isinstance(node, ast.AnnAssign | ast.arg) and child is node.annotation)
                 or (isinstance(node, ast.FunctionDef) and child is node.returns)
                 or (isinstance(node, ast.FunctionDef | ast.ClassDef) and child in node.decorator_list)
             )
+
+
+def _is_quiet(node: ast.Expr) -> bool:
+    return isinstance(node.value, ast.Call) and ast.unparse(node.value).startswith(_QUIET)
 
 
 def _changes(tree: ast.AST, text: _Text) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
@@ -136,9 +142,8 @@ def _of_statement(node: ast.stmt, text: Callable[[ast.expr], str]) -> tuple[str,
     match node:
         case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
             return "answer", "return None"
-        case ast.Expr(value=ast.Call() as call):
-            quiet = text(call).startswith(_QUIET)
-            return None if quiet else ("lost call", "pass")
+        case ast.Expr(value=ast.Call()):
+            return None if _is_quiet(node) else ("lost call", "pass")
         case ast.Continue():
             return "loop", "break"
     return None
