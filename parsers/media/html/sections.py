@@ -124,9 +124,7 @@ class _Walk:
         if name in HEADINGS:
             self._heading(node, place)
         elif name == "br":
-            self._runs.append((" ", None))
-            if place.kind == "paragraph" and place.depth == 0 and place.href is None and _is_paragraph_break(node):
-                self.flush(place)
+            self._break_line(node, place)
         elif name in LISTS:
             self._list(node, place, level)
         elif name == "li":
@@ -134,12 +132,7 @@ class _Walk:
         elif name == "dl":
             self._definitions(node, place, level)
         elif name == "table":
-            self.flush(place)
-            if is_layout(node):
-                self.enter(node, place, level)
-                self.flush(place)
-            else:
-                write_table(node, self.outline, self._words, place.context, place.depth)
+            self._table(node, place, level)
         elif name == "details":
             self._details(node, place, level)
         elif name == "a" and node.get("href"):
@@ -155,6 +148,20 @@ class _Walk:
             self._runs.append((" ", None))
         else:
             self.enter(node, place, level)
+
+    def _break_line(self, node: Tag, place: _Place) -> None:
+        self._runs.append((" ", None))
+        if place.kind == "paragraph" and place.depth == 0 and place.href is None and _is_paragraph_break(node):
+            self.flush(place)
+
+    def _table(self, node: Tag, place: _Place, level: int) -> None:
+        """A table of data, or one that only arranges what stands in it."""
+        self.flush(place)
+        if is_layout(node):
+            self.enter(node, place, level)
+            self.flush(place)
+        else:
+            write_table(node, self.outline, self._words, place.context, place.depth)
 
     def _visit_noted(self, node: Tag, place: _Place, level: int) -> None:
         """Visit an element whose blocks bear footnotes, or are one."""
