@@ -165,3 +165,13 @@ def test_a_definition_has_its_term_and_its_parts_the_note_beside_it() -> None:
         ("item", None, ("Boats",), 1),
         ("definition", "port", (), 0),
     ]
+
+
+def test_the_heading_of_a_form_within_a_provision_has_its_number_and_no_note() -> None:
+    head = (
+        "<ScheduleFormHeading><Label>FORM 2</Label><TitleText>Statement</TitleText>"
+        "<HistoricalNote>SOR/2030-1, s. 2</HistoricalNote></ScheduleFormHeading>"
+    )
+    quoted = f"<Text>The form is</Text><ReadAsText>{head}<Provision><Text>I agree.</Text></Provision></ReadAsText>"
+    (found,) = (s for s in read(section(quoted)).sections if s.label == "1")
+    assert found.text.split("\n") == ["The form is", "FORM 2 Statement", "I agree."]

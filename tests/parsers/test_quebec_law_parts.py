@@ -182,3 +182,17 @@ def test_a_lettered_part_of_a_paragraph_hangs_on_the_words_above_it() -> None:
     document = read(section("1", parts + "<div class='Subsection'><span>b) un plan."))
     told = [(b.kind, b.depth, b.lead) for b in only(document, "1").blocks]
     assert told == [("paragraph", 0, None), ("item", 1, 0), ("item", 1, 0)]
+
+
+def test_a_remark_of_the_markup_is_no_word_of_the_law() -> None:
+    """Comments of the publisher's program stand in headings, sections and cells, and nobody reads them there."""
+    remark = "<!-- ligne 12 -->"
+    head = f'<div class="Heading"><div class="Label-group5">SECTION I</div><div class="TitleText-group5">QUAIS{remark}</div></div>'
+    table = f"<table><tr><th>Aire{remark}</th></tr><tr><td>{remark}40 m</td></tr></table>"
+    document = read(head + section("1", f"Le séjour {remark}dure 6 mois.") + schedule(1, table, title=f"{remark}AIRES"))
+    told = [(s.heading, s.text) for s in document.sections]
+    assert told == [
+        ("SECTION I QUAIS", ""),
+        ("", "Le séjour dure 6 mois."),
+        ("ANNEXE 1 AIRES", "(a. 2)\nAire\n40 m"),
+    ]

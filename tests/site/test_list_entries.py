@@ -46,6 +46,28 @@ def test_date_stamps_of_one_day_are_one_entry_with_the_number_of_pages() -> None
     assert shown(one, "en").count("<li><a") == 8
 
 
+def test_an_edit_made_on_many_pages_is_one_entry_whatever_the_day() -> None:
+    """The same words gone and come, in one language: on other days too; other words, and the other language, are others."""
+    days = [
+        (f"2026-11-0{n}", replace(row(n, lang), digest=digest, cause="source"))
+        for n, lang, digest in (
+            (1, "en", "a"),
+            (2, "en", "a"),
+            (3, "en", "a"),
+            (4, "en", "b"),
+            (5, "fr", "a"),
+            (6, "en", ""),
+            (7, "en", ""),
+            (8, "en", ""),
+        )
+    ]
+    days = [(day, replace(one, unread="")) for day, one in days]
+    told = [[one.page_id for one in entry.alike or (entry.row,)] for entry in group_rows(days)]
+    assert told == [["p1en", "p2en", "p3en"], ["p4en"], ["p5fr"], ["p6en"], ["p7en"], ["p8en"]]
+    read_anew = [(day, replace(one, cause="extractor")) for day, one in days]
+    assert len(group_rows(read_anew)) == len(days), "what our parsers read otherwise is no edit of the pages"
+
+
 def test_what_is_not_alike_stays_apart() -> None:
     links = replace(STAMP, reason=ChangeReason.LINK)
     named = replace(links, object="section", section="Fees")

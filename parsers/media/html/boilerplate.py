@@ -42,7 +42,7 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     remarks: list[str] = []
     found = [n for n in _unique(main.css(", ".join(others))) if n.mem_id != main.mem_id]
-    if len(found) > 1 and sum(len(n.html or "") for n in found) > _MOST_OF_IT * len(main.html or ""):
+    if sum(len(n.html or "") for n in found) > _MOST_OF_IT * len(main.html or ""):
         greedy = {s: share for s in others if (share := _share_of_all(main, s)) is not None}
         remarks += [f"{KEPT}{s}>: all that it finds holds {share:.0%} of the main text" for s, share in greedy.items()]
         kept = [s for s in others if s not in greedy]
