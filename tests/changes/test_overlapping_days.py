@@ -73,3 +73,25 @@ def _parts(state: FactState) -> list[Part]:
 )  # fmt: skip
 def test_only_the_days_that_two_values_claim_are_ambiguous(said: tuple[Said, ...], parts: list[Part]) -> None:
     assert _parts(_bound(*said)) == parts
+
+
+@pytest.mark.parametrize(
+    ("edited", "parts"),
+    [
+        # the page was edited when the first fee was over, if only since that day: what it says beside it holds from then on
+        ("2026-04-01", [("known", "100.00", "2025-01-01", "2026-04-01"), ("known", "120.00", "2026-04-01", None)]),
+        ("2026-03-31", [("known", "120.00", None, "2025-01-01"), ("known", "100.00", "2025-01-01", "2026-04-01")]),
+    ],
+)
+def test_a_value_without_a_day_follows_one_that_was_over_when_the_page_was_edited(
+    edited: str, parts: list[Part]
+) -> None:
+    lines = ("From 2025 to March 31, 2026, bread costs $100.", "Bread costs $120.")
+    fees = tuple(value("money", f"{amount}.00", f"${amount}", unit="CAD") for amount in (100, 120))
+    rules = (
+        replace(rule(lines[0], "fee", "is"), valid_from="2025-01-01", valid_to="2026-04-01", valid_basis="stated"),
+        rule(lines[1], "fee", "is"),
+    )
+    said = page(section("Fees", *lines, values=fees, rules=rules), modified=edited)
+    (bound,) = bind_facts((FEE,), {"bread": (said,)})
+    assert _parts(bound) == parts

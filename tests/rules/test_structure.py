@@ -51,6 +51,8 @@ def test_a_case_is_about_what_its_lead_in_is_about() -> None:
     cases = (
         ("en", "A CAQ is not required if any of the following applies:\n- The job offer is for at most 30 days.\n- No LMIA is needed for the employment.", "CAQ"),
         ("fr", "Le CAQ n’est pas exigé si l’une de ces conditions est remplie :\n- L’offre d’emploi porte sur au plus 30 jours.\n- Aucune EIMT n’est exigée pour l’emploi.", "CAQ"),
+        ("en", "A CAQ is not required for:\n- a worker whose work permit is for at most 30 days", "CAQ"),
+        ("fr", "Le CAQ n’est pas exigé pour :\n- le travailleur dont le permis de travail est d’au plus 30 jours", "CAQ"),
     )  # fmt: skip
     for lang, text, subject in cases:
         rules = extract_rules(text, lang)  # type: ignore[arg-type]

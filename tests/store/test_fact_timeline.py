@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,3 +72,16 @@ def test_a_comparison_that_is_not_said_is_that_it_is_equal(first: str | None, th
     ]
     (open_row,) = [row for row in lay_out_fact(told) if row.observed_to is None]
     assert (open_row.belief.valid_from, open_row.belief.valid_to) == ("2023-01-01", None)
+
+
+@pytest.mark.parametrize(("seen", "begins"), [("05-31", "2024-05-31"), ("06-01", None), ("06-02", None)])
+def test_a_value_that_has_ended_when_it_is_seen_tells_of_the_days_before(seen: str, begins: str | None) -> None:
+    """Seen anew after days without one: on the very day it ended it can only speak of those days, on the day before of that day."""
+    gone, back = "2024-03-01T00:00:00Z", f"2024-{seen}T00:00:00Z"
+    missing = replace(_fee("10"), state="missing", value=None)
+    told = [
+        FactStatement(at, ((at, state),))
+        for at, state in ((gone, missing), (back, replace(_fee("10"), valid_to="2024-06-01")))
+    ]
+    held = [row.belief for row in lay_out_fact(told) if row.observed_to is None and row.belief.state.value]
+    assert [(belief.valid_from, belief.valid_to) for belief in held] == [(begins, "2024-06-01")]
