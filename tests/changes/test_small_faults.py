@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from changes_build import rule
+from changes_pages import compare_bodies
 
 from veille.changes import compare
 from veille.changes.judge.readings import normative
@@ -114,3 +115,20 @@ def test_a_label_that_comes_states_nothing(label: str) -> None:
 @pytest.mark.parametrize(("kind", "binds"), [("contact", False), ("reference", False), ("fee", True)])
 def test_whom_to_call_and_where_to_read_on_bind_nobody(kind: RuleKind, binds: bool) -> None:
     assert normative([rule("The desk has a number of its own.", kind)]) is binds
+
+
+@pytest.mark.parametrize(
+    ("lang", "wider", "narrower"),
+    [
+        ("en", "Streams 5 or 6 and rounds 1 or 2 are described on this page.", "Streams 5 and rounds 1 are described on this page."),
+        (
+            "fr", "Les travailleurs des niveaux 5 ou 6 et des groupes 1 ou 2 sont comptés d’abord.",
+            "Les travailleurs des niveaux 5 et des groupes 1 sont comptés d’abord.",
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_that_go_with_what_joins_them_are_numbers_changed(lang: Lang, wider: str, narrower: str) -> None:
+    """In several places of a sentence that binds nobody, and both ways."""
+    for before, after in ((wider, narrower), (narrower, wider)):
+        found = compare_bodies(lang, f"<p>{before}</p>", f"<p>{after}</p>")
+        assert (found.severity, found.reasons) == (Severity.SUBSTANTIVE, (ChangeReason.NUMBER,))
