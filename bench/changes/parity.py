@@ -1,10 +1,11 @@
 """Planted contradictions on finished twins of the development corpus: how many are found, how many told ones are right.
 
-    VEILLE_CORPUS=... python bench/changes/parity.py [--plants 60] [--seed 1] [--laws] [--show]
+    VEILLE_CORPUS=... python bench/changes/parity.py [--plants 60] [--seed 1] [--laws] [--kind number|status|rule|exception|force] [--show]
 
 Twins are found by what they state: two pages in two languages whose typed values are mostly the same. On twins as they
 stand any conflict is looked at by eye. A plant is one number of one side changed to another; it is found when a new
-conflict quotes the sentence that holds it.
+conflict quotes the sentence that holds it. With --kind something else is planted on one side: a status, an exception, a
+word of force, or a rule of the other side is left out; any new conflict that quotes the place is found.
 """
 
 from __future__ import annotations
@@ -108,6 +109,97 @@ def plant(side: Side, rng: random.Random, other: Document) -> tuple[Document, st
     )
 
 
+# What is planted beside numbers: words put behind a heading, in a paragraph of their own, before a full stop; words of force.
+STATUS = {"en": ("This stream is closed.", " (closed)"), "fr": ("Ce volet est fermé.", " (fermé)")}
+EXCEPTION = {"en": ", except for persons under guardianship", "fr": ", sauf pour les personnes sous tutelle"}
+FORCE = {
+    "en": (re.compile(r"\bmust(?! not)\b"), "may"),
+    "fr": (
+        re.compile(r"\b(?:devez|doit|doivent)\b(?! pas)"),
+        {"devez": "pouvez", "doit": "peut", "doivent": "peuvent"},
+    ),
+}
+
+
+def plant_other(kind: str, side: Side, rng: random.Random) -> tuple[Document, str] | None:
+    """The page with a status, an exception or another force put in, or a binding item left out, and words of the place."""
+    soup = BeautifulSoup(side.path.read_bytes(), "lxml")
+    main = soup.find("main")
+    if not isinstance(main, Tag):
+        return None
+    nodes = [
+        n for n in main.find_all(["p", "li"]) if not n.find(["p", "li", "ul", "ol"]) and len(n.get_text().split()) > 6
+    ]
+    bound = [n for n in nodes if FORCE[side.lang][0].search(n.get_text())]
+    if kind == "status":
+        node = rng.choice(main.find_all(["h2", "h3"]) or [main])
+        line, behind = STATUS[side.lang]
+        if rng.random() < 0.5:
+            node.append(NavigableString(behind))
+            words = " ".join(node.get_text().split())
+        else:
+            node.insert_after(BeautifulSoup(f"<p>{line}</p>", "lxml").p)
+            words = line
+    elif not bound:
+        return None
+    else:
+        node = rng.choice(bound)
+        words = " ".join(node.get_text().split())
+        if kind == "rule":
+            node.decompose()
+        else:
+            words = _reword(kind, node, side.lang)
+    return (read(soup, side.lang), words) if words else None
+
+
+def _reword(kind: str, node: Tag, lang: Lang) -> str:
+    """Put an exception before the full stop of a paragraph or item, or another word of force into it; its words then."""
+    for text in node.find_all(string=True):
+        old = str(text)
+        if kind == "force":
+            pattern, new = FORCE[lang]
+            found = pattern.search(old)
+            if found is None:
+                continue
+            text.replace_with(
+                old[: found.start()] + (new if isinstance(new, str) else new[found[0]]) + old[found.end() :]
+            )
+        elif old.rstrip().endswith("."):
+            text.replace_with(old.rstrip()[:-1] + EXCEPTION[lang] + ".")
+        else:
+            continue
+        return " ".join(node.get_text().split())
+    return ""
+
+
+def run_kind(kind: str, pairs: list[tuple[Side, Side]], plants: int, seed: int, *, show: bool) -> None:
+    """Plant one kind on one side after another; a plant is found when a new conflict quotes its place (of a rule left out,
+    whatever new one is told: the words stand in the other language)."""
+    rng = random.Random(seed)
+    standing = {pair: conflicts(pair[0].document, pair[1].document) for pair in pairs}
+    planted = found = told = 0
+    for k in range(20 * plants):
+        pair = pairs[k % len(pairs)]
+        which = rng.randrange(2)
+        made = plant_other(kind, pair[which], rng)
+        if made is None:
+            continue
+        planted += 1
+        changed, words = made
+        sides = (changed, pair[1].document) if which == 0 else (pair[0].document, changed)
+        new = {q: d for q, d in conflicts(*sides).items() if d not in standing[pair].values()}
+        hit = bool(new) if kind == "rule" else any(words[:30] in " ".join(detail.split()) for detail in new.values())
+        found += hit
+        told += len(new)
+        if show:
+            print(f"[{'found' if hit else 'missed'}] {pair[which].path.name} … {words[:160]}")
+            for detail in new.values():
+                print("      told:", detail[:400])
+        if planted == plants:
+            break
+    print(f"{kind}: planted {planted}, found {found}, conflicts told {told}")
+
+
 def conflicts(one: Document, two: Document) -> dict[tuple[str, str], str]:
     """What is told as contradicting: quotes of both rules and what is said."""
     left, right = ({r.ordinal: r.quote for r in d.rules} for d in (one, two))
@@ -140,6 +232,7 @@ def main() -> int:
     parser.add_argument("--plants", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--laws", action="store_true")
+    parser.add_argument("--kind", choices=("number", "status", "rule", "exception", "force"), default="number")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     corpus = Path(os.environ.get("VEILLE_CORPUS", "../shared/corpus"))
@@ -152,6 +245,9 @@ def main() -> int:
     for (one, two), told in standing.items():
         for detail in told.values():
             print(f"   {one.path.name} / {two.path.name}: {detail}")
+    if args.kind != "number":
+        run_kind(args.kind, pairs, args.plants, args.seed, show=args.show)
+        return 0
     if args.laws:
         print("laws, conflicts told:", run_laws(corpus))
     rng = random.Random(args.seed)

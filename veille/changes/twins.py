@@ -36,6 +36,7 @@ from veille.changes.twin_evidence import (
     values,
 )
 from veille.changes.twin_places import pair_by_place, pair_left_over
+from veille.changes.twin_sides import OneSided, find_one_sided
 from veille.model import Document, ParityState, Rule, Section
 from veille.rising import longest_rising
 
@@ -47,6 +48,14 @@ GAP = -0.4  # a section that only one side has costs less than a wrong pair
 _STANCES = {
     "must": ("required", "obligatoire"), "may": ("allowed", "permis"), "must_not": ("not allowed", "interdit"),
     "need_not": ("not required", "non obligatoire"), "open": ("open", "ouvert"), "closed": ("closed", "fermé"),
+}  # fmt: skip
+
+# What one side says for itself, and what the other does not.
+_ONE_SIDED = {
+    "status": ("status on one side only", "état d’un seul côté"),
+    "exception": ("exception on one side only", "exception d’un seul côté"),
+    "rule": ("rule on one side only, beside what stands at its place", "règle d’un seul côté, à côté de ce qui est à sa place"),
+    "force": ("one side binds, the other leaves free", "un côté oblige, l’autre laisse libre"),
 }  # fmt: skip
 
 
@@ -62,8 +71,8 @@ class _Step(IntEnum):
 class RuleParity:
     """One rule of the page and its counterpart; ordinals, None for one without.
 
-    `values_differ` tells a contradiction in values from differing citations or counts of conditions, which the two
-    languages' drafting may explain.
+    `values_differ` tells a contradiction in values, and what one side alone says, from differing citations or counts of
+    conditions, which the two languages' drafting may explain.
     """
 
     rule: int | None
@@ -104,6 +113,7 @@ def pair_twins(
         if counts is not None and not english:
             english = french = f"conditions {counts[0]} / {counts[1]}"
         rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, bool(found.values or found.stances)))
+    rows = _with_one_sided(rows, _one_sided(page, twin))
     states = {row.state for row in rows}
     whole: ParityState = "conflict" if "conflict" in states else "equal"
     if rows and states == {"unpaired"}:
@@ -137,6 +147,36 @@ def _keep_known(
 def _fits(pair: RulePair, pages: tuple[PageValues, PageValues]) -> bool:
     """Whether two rules are one statement and contradict each other in nothing."""
     return pair.same_statement and contradiction(pair, pages) == Contradiction()
+
+
+def _one_sided(page: Document, twin: Document) -> Iterator[OneSided]:
+    """What one page says and the other does not, in sections that correspond."""
+    olds, news = {s.ordinal: s for s in page.sections}, {s.ordinal: s for s in twin.sections}
+    for i, j in pair_twin_sections(page, twin):
+        if i is not None and j is not None:
+            yield from find_one_sided(olds[i], news[j], (page, twin))
+
+
+def _with_one_sided(rows: list[RuleParity], found: Iterator[OneSided]) -> list[RuleParity]:
+    """The rows with what one side alone says, in the place of what was said of its rules; a contradiction in values stands."""
+    kept = list(rows)
+    for one in found:
+        ordinals = one.rule.ordinal, one.twin.ordinal
+        if any(row.values_differ and (row.rule == ordinals[0] or row.twin == ordinals[1]) for row in kept):
+            continue
+        quotes = [shorten(words, QUOTE) for words in one.words]
+        english, french = _ONE_SIDED[one.kind]
+        kept = [row for row in kept if (row.rule, row.twin) != ordinals and not _lone(row, ordinals)]
+        said = f"“{quotes[0]}” / “{quotes[1]}”", f"« {quotes[0]} » / « {quotes[1]} »"
+        kept.append(
+            RuleParity(*ordinals, "conflict", f"{english}: {said[0]}", f"{french} : {said[1]}", values_differ=True)
+        )
+    return kept
+
+
+def _lone(row: RuleParity, ordinals: tuple[int, int]) -> bool:
+    """Whether a row is of one of two rules and has none beside it."""
+    return row.state == "unpaired" and (row.rule, row.twin) in ((ordinals[0], None), (None, ordinals[1]))
 
 
 def pair_twin_sections(page: Document, twin: Document) -> tuple[tuple[int | None, int | None], ...]:
