@@ -182,3 +182,24 @@ def test_sentences_of_a_table_set_as_text_are_those_of_its_cells() -> None:
         told = " ".join(change.summary_en for change in compare_bodies("en", before, after).changes)
         assert "Wax must be" in told
         assert [word for word in ("Ribbons", "bring your own", "receipt") if word in told] == []
+
+
+MORE = "<p>Bring the seal to the desk on Monday. The desk opens at 9. Seals are kept in the hall beside the stairs.</p>"
+HEADED: list[tuple[Lang, tuple[str, str], tuple[str, str], int]] = [
+    # the sentence below says what the heading does
+    ("en", ("Who does not need a seal", "You do not need a seal if you are:"), ("Who needs a seal", "You need a seal if you are:"), 1),
+    ("fr", ("Qui n’a pas besoin d’un sceau", "Vous n’avez pas besoin d’un sceau si vous êtes :"), ("Qui a besoin d’un sceau", "Vous avez besoin d’un sceau si vous êtes :"), 1),
+    ("en", ("Papers", "These are the papers that you need:"), ("Documents", "You need these papers:"), 1),
+    # the sentence says something else
+    ("en", ("Seals (closed)", "You must pay $30."), ("Seals", "You may pay $30."), 2),
+    ("en", ("Stream A", "Bakers must pay."), ("Stream B", "Only bakers must pay."), 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "lines"), HEADED)
+def test_a_heading_that_its_first_sentence_says_too_is_no_line_of_its_own(
+    lang: Lang, before: tuple[str, str], after: tuple[str, str], lines: int
+) -> None:
+    rest = items("baker", "judge") if lang == "en" else items("boulanger", "juge")
+    one, two = (f"<h2>{head}</h2><p>{text}</p>{rest}{MORE}" for head, text in (before, after))
+    assert len(compare_bodies(lang, one, two).changes) == lines

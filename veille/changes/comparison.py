@@ -27,7 +27,7 @@ from veille.changes.tell.differences.pages import (
     structure_change,
 )
 from veille.changes.tell.differences.provisions import fold_provisions
-from veille.changes.tell.differences.sections import SectionTale, tell_law_headings, tell_sections
+from veille.changes.tell.differences.sections import SectionTale, tell_law_headings, tell_sections, without_led
 from veille.changes.tell.differences.steps import tell_steps, without_moved_joints
 from veille.changes.tell.differences.substitutions import edits_of
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
@@ -138,7 +138,7 @@ def _text_changes(
     told_values = tell_values(quantities, valued, title=new.title, lang=new.lang, reworded=reworded)
     if law:
         return [call_provision(change) for change in fold_provisions(tale.changes, [*told_values, *words])]
-    return [*told_values, *tale.changes, *steps, *words]
+    return [*told_values, *without_led(tale.changes, words, pairs), *steps, *words]
 
 
 def _units_of(quantity: QuantityChange) -> set[int]:

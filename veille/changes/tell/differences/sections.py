@@ -272,3 +272,37 @@ def _tell_moved(
         tale.changes.append(
             section_change("moved", section, Weight(Severity.EDITORIAL, ChangeReason.MOVED), None, None)
         )
+
+
+def without_led(tale: Sequence[Change], words: Sequence[Change], pairs: Sequence[UnitPair]) -> list[Change]:
+    """The changes of sections but headings that the sentence below them says too: "Who does not need one", "You need none if".
+
+    The sentence is told, under the heading as it is now, at no less weight, and binds, excepts or stands otherwise as the
+    heading does; of a heading that is only reworded it is enough that the sentence leads in what follows ("You need:").
+    """
+    leads = {
+        (new.section.heading, new.text): new.text.rstrip().endswith(":")
+        for new in (pair.new for pair in pairs if pair.old is not None and pair.new is not None)
+        if new.kind not in ("heading", "summary") and _is_first(new)
+    }
+    places = ((word, (word.section, word.quote_after or word.after or "")) for word in words)
+    told = [(word, leads[place]) for word, place in places if place in leads]
+
+    def led(change: Change) -> bool:
+        return any(
+            word.section == change.after
+            and word.severity.rank >= change.severity.rank
+            and (_turn_alike(word, change) or (opens and change.severity is Severity.EDITORIAL))
+            for word, opens in told
+        )
+
+    return [change for change in tale if not (change.kind == "renamed" and led(change))]
+
+
+def _turn_alike(word: Change, heading: Change) -> bool:
+    return word.reason is heading.reason and word.reason in TURNING
+
+
+def _is_first(unit: Unit) -> bool:
+    """Whether a unit is the first that a section says."""
+    return not unit.section.text[: unit.start].strip()
