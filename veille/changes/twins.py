@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from veille.changes.match.assignment import best_assignment
 from veille.changes.match.quantities.canonical import normal_form
+from veille.changes.sides.one_sided import OneSided, find_one_sided
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
@@ -36,7 +37,6 @@ from veille.changes.twin_evidence import (
     values,
 )
 from veille.changes.twin_places import pair_by_place, pair_left_over
-from veille.changes.twin_sides import OneSided, find_one_sided
 from veille.model import Document, ParityState, Rule, Section
 from veille.rising import longest_rising
 

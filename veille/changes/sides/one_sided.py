@@ -35,12 +35,12 @@ _VALUE, _NAMED = 2.0, 0.5
 _NAME = re.compile(r"\b[A-Z]{2,}\b|\b[A-Z][a-z]+\b|\d+")
 _STATES = {"open": "open", "closed": "closed", "paused": "closed", "repealed": "repealed", "archived": "archived"}
 # A limit that is reached closes: one language's words for it are read more often than the other's.
-_CAP = re.compile(r"cap|limit|quota|maximum|plafond|contingent|full|complet", re.IGNORECASE)
+_CAP = WordPattern(r"{limit_reached}")
 _FORCING = frozenset({"must", "must_not", "need_not"})
 # Of "must not" and "must" two languages have each their own words: "don't use the same", « doivent être différents ».
 _OPPOSED = (frozenset({"must", "may"}), frozenset({"must", "need_not"}), frozenset({"may", "must_not"}))
 # "someone other than yourself", « une autre personne »: which of several is meant
-_OTHER = re.compile(r"other|autre", re.IGNORECASE)
+_OTHER = WordPattern(r"(?<![a-z]){other_one}(?![a-z])")
 _BY_CHANCE = WordPattern(r"(?<![a-z]){by_chance}(?![a-z])")
 _BY_TIME = frozenset({"condition", "bound"})
 
@@ -158,7 +158,7 @@ def _states_in(cues: Sequence[Cue], text: str) -> set[str]:
     if any(cue.subject in _BY_TIME for cue in cues):
         return set()
     found = (cue for cue in cues if cue.subject == "status" and cue.tag in _STATES)
-    return {_STATES[cue.tag] for cue in found if not _CAP.search(text[cue.start : cue.end])}
+    return {_STATES[cue.tag] for cue in found if not _CAP.both.search(fold(text[cue.start : cue.end]))}
 
 
 def _reports_at_all(place: _Place) -> bool:
@@ -169,8 +169,8 @@ def _reports_at_all(place: _Place) -> bool:
 
 def _excepts_alone(a: _Place, b: _Place, least: float) -> bool:
     """Whether the first block alone excepts, and the second neither denies, limits nor frees."""
-    told = [a.section.text[cue.start : cue.end] for cue in a.cues if cue.subject == "exception"]
-    if all(map(_OTHER.search, told)) or b.tags("exception") or "only" in b.tags("scope"):
+    told = [fold(a.section.text[cue.start : cue.end]) for cue in a.cues if cue.subject == "exception"]
+    if all(map(_OTHER.both.search, told)) or b.tags("exception") or "only" in b.tags("scope"):
         return False
     return _turns(b) <= _turns(a) and _alike(_without(a, "exception"), b.marks) >= least
 

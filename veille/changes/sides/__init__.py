@@ -1,0 +1,1 @@
+"""What stands on one side of a pair of twins alone."""
