@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
-from veille.alerts.wording.format import write_days
+from veille.alerts.wording.format import TwoSides, show_side, write_days
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import set_spaces
 from veille.changes.tell.places import said_place
@@ -69,6 +69,28 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if told and lead.kind == "changed":
         return Headline(place, "", lead.words[1], joined=not lead.named)
     return Headline(place, action if place else _capital(action))
+
+
+def headline_line(told: Headline, sides: TwoSides | None, words: Words, page: Lang, room: int = 0) -> str:
+    """A headline in one line with the values that it names, "Fees: The fee is $155 → $160 for each person".
+
+    `sides` has the values, `page` is the language of the page's own words. Of a line longer than `room` the words
+    before the values are cut: the values stay.
+    """
+    said = told.said or ("" if told.place else words.say("step.plain"))
+    values = ""
+    if sides is not None:
+        lang = page if told.joined else words.lang
+        shown = (show_side(sides, "before", lang), show_side(sides, "after", lang))
+        values = " → ".join(side for side in shown if side is not None)
+    colon = words.say("colon")
+    place = told.place + ("" if told.joined or not told.place or not (said or values) else colon)
+    before = " ".join(part for part in (place, said) if part)
+    line = " ".join(part for part in (before, values, told.behind) if part)
+    if room and len(line) > room and values:
+        lead = before[: max(room - len(values) - 2, 0)].rpartition(" ")[0]
+        line = f"{lead}… {values}" if lead else values
+    return line
 
 
 def _action(lead: Change, words: Words) -> str:

@@ -26,10 +26,14 @@ def write_subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
-def _one(story: AlertView, words: Words) -> str:
+def told_in_a_line(story: AlertView) -> str:
+    """What a story tells first, in a line that has its values: in brief where its own words are longer."""
     told = story.rows[0].summaries[0] if story.rows else story.heading
-    if story.rows and len(told) > _ROOM:
-        told = story.rows[0].brief
+    return story.rows[0].brief if story.rows and len(told) > _ROOM else told
+
+
+def _one(story: AlertView, words: Words) -> str:
+    told = told_in_a_line(story)
     more = words.say_count("count.changes", story.count) if story.count > 1 else ""
     title = story.title if story.page_id or story.url else ""  # what is about no page has the program's name
     tail = ", ".join(part for part in (title, more) if part)

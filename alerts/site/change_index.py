@@ -10,9 +10,10 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 
+from veille.alerts.messages.headlines import Headline, headline_line
 from veille.alerts.messages.inert import clean_text
 from veille.alerts.site.views.listing import ChangeRow, ListEntry, group_rows
-from veille.alerts.wording.format import format_day, show_side
+from veille.alerts.wording.format import format_day
 from veille.alerts.wording.interface_words import load_words
 from veille.model import Lang
 
@@ -53,7 +54,8 @@ def _side(entry: ListEntry, lang: Lang, pages: dict[tuple[str, str], int]) -> _P
     """The file of the change that stands first for a reader of `lang`, its page, the words of its title, its sentence."""
     row, other = entry.sides(lang)
     page = pages.setdefault((row.title, row.lang), len(pages))
-    sentence = "".join(piece.text for piece in row.sentence)[:_SENTENCE] if row.sentence else row.shared[:_SENTENCE]
+    now = [piece.text for piece in row.sentence if piece.kind != "deleted"] or [piece.text for piece in row.sentence]
+    sentence = ("".join(now) or row.shared)[:_SENTENCE]
     said = clean_text(entry_words(entry, row, lang))
     return [row.file, page, said, clean_text(sentence), other.file if other else "", row.items]
 
@@ -64,13 +66,6 @@ def entry_words(entry: ListEntry, row: ChangeRow, lang: Lang) -> str:
     if entry.alike and not row.unread:
         count = words.say_count("count.pages", len({one.page_id for one in entry.alike}))
         return words.say("alike.title", pages=count)
-    place, said = row.place(lang), row.headline(lang)
-    if not place and not said:
-        said = words.say("step.plain")
-    head = place + ("" if row.joined or not place or not said else words.say("colon") + " ") + said
-    if not row.value_type or (row.before is None and row.after is None):
-        return head
-    page = row.lang if row.joined else lang
-    sides = [side for side in (show_side(row, "before", page), show_side(row, "after", page)) if side is not None]
-    colon = "" if row.joined or said else words.say("colon")
-    return " ".join(part for part in (f"{head}{colon}", " → ".join(sides), row.behind) if part)
+    told = Headline(row.place(lang), row.headline(lang), row.behind, row.joined)
+    valued = row.value_type and (row.before is not None or row.after is not None)
+    return headline_line(told, row if valued else None, words, row.lang)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from veille.alerts.compiled_templates import CompiledTemplates
-from veille.alerts.messages.headlines import dated_words, in_wordings, says_days
+from veille.alerts.messages.headlines import Headline, dated_words, headline_line, in_wordings, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import count_until
@@ -31,7 +31,7 @@ from veille.alerts.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
 from veille.clock import day_before
-from veille.model import Lang, RuleKind
+from veille.model import DecisionCard, Lang, RuleKind
 
 # Nothing loads from elsewhere and nothing inline runs. Chromium takes 'self' on a file: page as the same folder tree.
 CONTENT_SECURITY_POLICY = (
@@ -40,6 +40,7 @@ CONTENT_SECURITY_POLICY = (
 ASSETS = ("site.css", "site.js", "search.js", "changes.js", "icon.svg")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _QUOTED = "“[^”]*”?|«[^»]*»?"  # an excerpt may be cut within
+_TITLE = 90  # letters of a page's title: a browser shows fewer, a list of bookmarks as many
 _SENTENCE = 460  # letters of the sentence on a card
 
 
@@ -111,6 +112,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         in_wordings=in_wordings,
         says_days=says_days,
         alone=ListEntry,
+        title_of=lambda told, card: _title(told, card, lang),
         dated_words=lambda change: dated_words(change, lang),
         cut=lambda pieces: cut_pieces(pieces, _SENTENCE),
         kinds=get_args(RuleKind),
@@ -133,6 +135,13 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         percent=lambda share: format_percent(share, lang),
     )
     return env
+
+
+def _title(told: Headline, card: DecisionCard, lang: Lang) -> str:
+    """What a browser names the page of a change: what happened, with its values, before the page's title has a place."""
+    lead = card.lead
+    valued = lead is not None and lead.object in ("fact", "value") and not says_days(lead) and not in_wordings(lead)
+    return headline_line(told, lead if valued else None, load_words(lang), card.lang, _TITLE)
 
 
 def _show(value: object) -> object:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import run_forked_text
+
 ENTRY = re.compile(r'<li class="entry.*?</li>|<li id="k-.*?</li>', re.DOTALL)
 SUMMARY = {
     "en": (r"(\d+) differences?<", r"<summary>(?:All )?(\d+) differences? in a list"),
@@ -33,6 +35,36 @@ def test_one_count_in_lists_and_on_pages(demo_run: Path, lang: str) -> None:
         assert counts == {said[1]} == {str(listed_lines[1].count("<li "))}, name
         assert not re.search(r"data-at>[^<]*diff", text)  # places in the text are counted under a name of their own
     assert any(counts != {"1"} for counts in counted.values())
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_status_and_report_count_the_same_changes(demo_run: Path, lang: str) -> None:
+    """One name, one number: what a check finds on one page is one change."""
+    said = run_forked_text(["--lang", lang, "status"], cwd=demo_run).stdout
+    told = re.search(r"(\d+) (?:changes seen|changements constatés)", " ".join(said.split()))
+    listed = re.search(
+        r'<p class="lead">(\d+) (?:changes|changements)\.',
+        (demo_run / "site" / lang / "changes/index.html").read_text("utf-8").replace("\u00a0", " "),
+    )
+    assert told
+    assert listed
+    assert told[1] == listed[1]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_title_has_the_values_that_it_is_about(demo_run: Path, lang: str) -> None:
+    """Also where the page's own words before them are long: these are cut, the values stay."""
+    valued = 0
+    for path in (demo_run / "site" / lang / "change").glob("*.html"):
+        text = path.read_text("utf-8")
+        values = re.search(r'class="h1-values">.*?<ins>(.*?)</ins>', text)
+        if values:
+            valued += 1
+            title = re.search(r"<title[^>]*>(.*?) · veille</title>", text)
+            assert title
+            assert values[1] in title[1], path.name
+            assert len(title[1]) <= 100
+    assert valued > 3
 
 
 def test_a_date_stamp_beside_a_change_is_listed_and_not_counted(demo_run: Path) -> None:

@@ -416,6 +416,21 @@ def test_phone(open_page: Open, site: Path) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_first_screen_of_a_phone_shows_what_changed(open_page: Open, site: Path, lang: str) -> None:
+    """Promise: on a phone the fullest card leaves room for what changed in the text, and the present place of the report is in
+    sight in its one line."""
+    page = open_page("index.html", viewport=PHONE)
+    for name in ("p-caq-en-v3", "p-caq-fr-v2"):
+        page.goto((site / lang / f"change/{name}.html").as_uri())
+        bottom = page.evaluate("document.querySelector('#redline').getBoundingClientRect().bottom")
+        assert bottom < PHONE["height"], (name, bottom)
+    page.goto((site / lang / "search.html").as_uri())
+    place = page.locator(".top [aria-current]").bounding_box()
+    assert place is not None
+    assert 0 <= place["x"] <= PHONE["width"] - place["width"]
+
+
 @pytest.mark.parametrize("path", EVERY_KIND)
 def test_axe_finds_nothing(open_page: Open, path: str) -> None:
     """Promise: axe finds no fault against WCAG 2.2 A and AA, in light or dark, on any kind of page."""

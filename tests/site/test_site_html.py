@@ -32,7 +32,20 @@ from veille.alerts.wording.format import format_time
 from veille.alerts.wording.interface_words import TEMPLATES
 from veille.alerts.wording.typography import local_day
 from veille.errors import UsageError
-from veille.model import Block, ConditionItem, Conditions, Document, Rule, Section, Severity, Value
+from veille.model import (
+    Block,
+    CardVerdict,
+    ConditionItem,
+    Conditions,
+    Document,
+    EventVerdict,
+    NextStep,
+    Rule,
+    Section,
+    Severity,
+    StepKind,
+    Value,
+)
 
 
 def pages_of(site: Path) -> dict[str, str]:
@@ -355,6 +368,64 @@ def test_every_word_is_there_in_both_languages() -> None:
         assert set(entry) == {"en", "fr"}, key
         assert all(entry.values()), key
         assert set(re.findall(r"\{\w+\}", entry["en"])) == set(re.findall(r"\{\w+\}", entry["fr"])), key
+
+
+# Words with a number that no word agrees with, or that is never one.
+NO_NOUN = {
+    "overview.in_all", "overview.more", "overview.limited", "redline.at", "timelines.limited", "many.severity.critical",
+    "many.severity.substantive", "many.severity.editorial", "many.severity.metadata", "many.severity.none",
+    "detail.page_found.more", "status.more", "status.held_copies", "status.held_alerts", "age.days", "age.hours",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["site/words.toml", "message/words.toml"])
+def test_words_with_a_number_agree_with_it(table: str) -> None:
+    """Promise: "seen 1 times" is said nowhere: each has a form for one, in both languages, or no word that would agree."""
+    words = tomllib.loads((TEMPLATES.parent / table).read_text("utf-8"))
+    counted = {key for key, said in words.items() if "{count}" in said["en"]}
+    alone = {key for key in counted if not key.endswith((".one", ".many"))}
+    assert alone <= NO_NOUN
+    for key in counted - alone:
+        kind = key.removesuffix(".one").removesuffix(".many")
+        assert f"{kind}.one" in words or kind in alone, key
+
+
+def test_a_decided_card_asks_for_no_decision(tmp_path: Path) -> None:
+    """Promise: what is decided is not asked again; what follows from it is still said."""
+
+    def card(verdict: EventVerdict | None) -> dict[str, str]:
+        told = CardVerdict(verdict, "Ada", "2026-11-21T10:00:00Z") if verdict else None
+        folder = tmp_path / str(verdict)
+        dossier, *rest = record().dossiers
+        steps = tuple(
+            replace(step, card=replace(step.card, verdicts=(told,) if told else (), steps=STEPS))
+            for step in dossier.steps
+        )
+        build_site(record(dossiers=[replace(dossier, steps=steps), *rest]), folder)
+        found = {}
+        for lang in ("en", "fr"):
+            text = (folder / lang / "change/p-caq-en-v3.html").read_text("utf-8")
+            found[lang] = text.replace("\u00a0", " ")
+        return found
+
+    waits, accepted, settled = card(None), card(EventVerdict.ACCEPTED), card(EventVerdict.NO_EFFECT)
+    for lang, todo, left in (("en", "What to do:", "Still to do:"), ("fr", "À faire :", "Reste à faire :")):
+        assert todo in waits[lang]
+        assert "veille review accept --change 9" in waits[lang]
+        assert left in accepted[lang]
+        assert "caq-rules" in accepted[lang]
+        for said in (accepted[lang], settled[lang]):
+            assert "review accept" not in said
+            assert "alerts ack" not in said
+            assert todo not in said
+        assert left not in settled[lang]
+
+
+STEPS = (
+    NextStep(StepKind.READ_PASSAGE), NextStep(StepKind.UPDATE_PACKAGES, about=("caq-rules",)),
+    NextStep(StepKind.DECIDE, "veille review accept --change 9", ("r-1",)), NextStep(StepKind.COMPARE, "veille diff p-caq-en"),
+    NextStep(StepKind.ACKNOWLEDGE, "veille alerts ack 9", ("9",)),
+)  # fmt: skip
 
 
 def test_every_word_asked_for_exists_and_none_is_idle() -> None:

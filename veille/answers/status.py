@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.data import count_until
 from veille.alerts.wording.format import format_count, format_tenths, format_time
 from veille.alerts.wording.interface_words import Words
-from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
+from veille.answers.freshness import Freshness, PageFreshness, count_overdue, in_state, read_freshness
+from veille.answers.handling.page_steps import step_ids
 from veille.answers.network import NetworkSpell, network_spell
 from veille.answers.queries import Record, select_records
 from veille.answers.remarks import PageRemark, read_remarks
@@ -63,6 +65,7 @@ class Status:
     held_copies: int = 0  # of imports and backfills: past days that wait for a person, no page that goes unwatched
     remarks: tuple[PageRemark, ...] = ()
     network: NetworkSpell | None = None  # no host could be reached when it was last tried
+    overdue: int = 0  # of the fresh ones: their next check should have come by now
     removed: int = 0  # pages that their site took away: none of `pages`, and waited for no more
 
 
@@ -96,7 +99,8 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         database_bytes=database.stat().st_size,
         versions=_count(db, "SELECT count(*) FROM v1_version"),
         versions_recent=_count(db, "SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
-        changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
+        changes_recent=_changes_since(db, recent),
+        overdue=count_until(count_overdue(pages), to_stamp(now)),
         held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
         network=network,
@@ -161,8 +165,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
     lines += [
         line(
             "held",
-            say(
-                "status.held", url=page.url, since=when(page.since), count=str(page.count),
+            words.say_count(
+                "status.held", page.count, url=page.url, since=when(page.since),
                 detail=(page.detail_fr if lang == "fr" else page.detail) or page.detail or "",
                 page=page.page_id,
             ),
@@ -178,8 +182,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
 def _states(status: Status, words: Words) -> str:
     """How many pages are in each state that has any; those that are fresh are always named; behind them those removed."""
     counts = {
-        "fresh": status.fresh, "failing": len(status.failing), "stale": len(status.stale), "waiting": len(status.held),
-        "unasked": status.never_checked, "unwatched": status.unwatched, "paused": status.paused,
+        "fresh": status.fresh, "overdue": status.overdue, "failing": len(status.failing), "stale": len(status.stale),
+        "waiting": len(status.held), "unasked": status.never_checked, "unwatched": status.unwatched, "paused": status.paused,
     }  # fmt: skip
     said = ", ".join(words.say_count(f"status.{state}", n) for state, n in counts.items() if n or state == "fresh")
     return f"{said}; {words.say_count('status.removed', status.removed)}" if status.removed else said
@@ -203,6 +207,12 @@ def _said_of_alerts(row: Record, words: Words, when: Callable[[str | None], str]
     pages = words.say_count("count.pages", int(str(row["pages"])))
     since, run = when(str(row["since"])), str(row["run_id"])
     return words.say("status.held_alerts", count=str(row["alerts"]), pages=pages, since=since, run=run)
+
+
+def _changes_since(db: sqlite3.Connection, since: str) -> int:
+    """How many changes were found since a UTC stamp, as report and desk count them: what one check finds on a page is one."""
+    recent = {int(row[0]) for row in db.execute("SELECT seq FROM v1_change WHERE at >= ?", (since,))}
+    return len({step for seq, step in step_ids(db).items() if seq in recent})
 
 
 def _kind_of(run: Record, words: Words) -> str:

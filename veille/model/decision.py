@@ -129,6 +129,12 @@ class CardVerdict:
     note: str = ""
 
 
+# What a decision leaves to be done.
+_AFTER_DECIDING = frozenset({
+    StepKind.RELEASE, StepKind.UPDATE_PACKAGES, StepKind.READ_CITING, StepKind.CHECK_TWIN, StepKind.COMPARE,
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
     """One change of a page, ready to be decided on. Times are UTC stamps, values as they are typed.
@@ -183,6 +189,17 @@ class DecisionCard:
         """The verdict that stands: the newest but a note; None while it waits for a person or was taken back."""
         found = self._decided
         return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None
+
+    @property
+    def open_steps(self) -> tuple[NextStep, ...]:
+        """What is left to do: nothing is decided twice, and what has no effect or was rejected needs no deed."""
+        standing = self.standing
+        if standing is None:
+            return self.steps
+        settled = standing.verdict in (EventVerdict.NO_EFFECT, EventVerdict.REJECTED)
+        left = tuple(step for step in self.steps if step.kind in _AFTER_DECIDING and not settled)
+        shown = {step.kind for step in left} - {StepKind.COMPARE}
+        return left if shown else ()
 
     @property
     def said(self) -> tuple[CardVerdict, ...]:

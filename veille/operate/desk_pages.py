@@ -11,6 +11,7 @@ from markupsafe import Markup
 from veille.alerts.messages.alert_view import AlertView, tell
 from veille.alerts.messages.headlines import headline
 from veille.alerts.messages.setting import Setting
+from veille.alerts.messages.subject import told_in_a_line
 from veille.alerts.site.data import PageRef
 from veille.alerts.site.render import site_environment
 from veille.alerts.site.views.redline_view import view_redline, view_step
@@ -153,8 +154,7 @@ class DeskPages:
         if twin is not None and twin.lang == self.lang and twin.severity == event.severity:
             event, twin = twin, event  # of two equal ones the page in the reader's language
         view = tell(event, self.lang, setting, most_rows=1)
-        said = view.rows[0].summaries[0] if view.rows else view.heading
-        return InboxRow(view, said, twin, item.standing, event.at)
+        return InboxRow(view, told_in_a_line(view), twin, item.standing, event.at)
 
     def _next(self, event: Event) -> InboxRow | None:
         """The line of the inbox behind this change; the first one where none is."""

@@ -258,7 +258,14 @@
     if (target) target.scrollIntoView();
   }
 
+  // On a phone the places of the report stand in one line that is moved sideways: the present one is in sight.
+  function showPlace() {
+    const list = document.querySelector(".top ul"), here = document.querySelector(".top [aria-current]");
+    if (list && here) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.clientWidth) / 2;
+  }
+
   age();
+  showPlace();
   filters();
   walk();
   stepThrough();
