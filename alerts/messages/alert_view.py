@@ -73,6 +73,7 @@ class AlertView:
     twin_state: TwinState
     run_id: str
     told: frozenset[tuple[object, ...]]
+    typed: bool  # its weightiest difference is a value's, which says the same in any language
 
 
 def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
@@ -107,6 +108,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         twin_state=event.twin.state if event.twin is not None else TwinState.NONE,
         run_id=event.run_id,
         told=told_alike(event.changes),
+        typed=(lead := lead_of(event.changes)) is not None and lead.object in ("fact", "value"),
     )
 
 

@@ -114,7 +114,7 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
     if len(together) == 2 and _are_twins(*together):
         other = together[1] if first is together[0] else together[0]
         states = {first.twin_state, other.twin_state}  # each about its own first difference
-        if TwinState.AGREES in states and states <= _ALIKE:
+        if first.typed and other.typed and TwinState.AGREES in states and states <= _ALIKE:
             said = words.say("label.pair", what=said)
         elif other.rows:
             page = words.table[f"twin.{other.lang}"]

@@ -113,6 +113,24 @@ def test_two_matters_of_a_pair_are_two_entries(pages: Watch, lang: Lang) -> None
     assert counted[lang] in message.subject.replace("\u00a0", " ")
 
 
+def test_words_that_came_in_both_languages_are_both_shown(pages: Watch) -> None:
+    """Nobody here reads both languages: of a pair whose words no value compares, each side's stand in the entry."""
+    show(pages)
+    more = {
+        "/en": "<h2>Who</h2><p>You must bring a letter from your employer.</p>",
+        "/fr": "<h2>Qui</h2><p>Vous devez apporter une photo récente.</p>",
+    }
+    for path, body in more.items():
+        pages.site.pages[path] = pages.site.pages[path].replace("</main>", f"{body}</main>")  # type: ignore[union-attr]
+    pages.check()
+    (group,) = contents(told(pages, "en")).values()
+    assert [sorted(line) for line in group] == [["Cas du Québec", "Quebec cases"]]
+    line = " ".join(told(pages, "en").text.partition("=====")[0].split())
+    assert "English and French" not in line
+    assert "a letter from your employer" in line
+    assert "une photo récente" in line
+
+
 @pytest.mark.parametrize(
     ("lang", "line"),
     [

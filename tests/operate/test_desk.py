@@ -670,6 +670,105 @@ def test_a_rule_is_not_decided_on_over_a_correction_that_was_not_seen(desk: Serv
         assert undo.status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "nothing"),
+    [
+        (
+            "en",
+            "A rule on which a person had decided by itself keeps that decision.",
+            "This did not work: nothing is changed<",
+        ),
+        ("fr", "Une règle sur laquelle une personne avait décidé à part garde cette décision.", "rien n’est modifié<"),
+    ],
+)
+def test_a_word_on_the_whole_says_which_rules_it_left(desk: Served, lang: str, said: str, nothing: str) -> None:
+    """Ann corrected a rule, Bob accepts the change: her correction stays and he is told; an edit of nothing names no options."""
+    with desk.enter() as client:
+        token, path = desk.form_token(client), "/review/change/1"
+        client.get(f"/review/?lang={lang}")
+        fee = str(desk.watch.rows("SELECT rule_id FROM v1_rule_value WHERE value = '160.00'")[0][0])
+        fields = {"rule": fee, "form_token": token, "was.value.0": "160.00", "reviewer": "Ann", "decision": "edited"}
+        same = desk.post(client, f"{path}/rule", **fields, **{"value.0": "160.00"})
+        assert (same.status_code, nothing in same.text) == (400, True)
+        desk.post(client, f"{path}/rule", **fields, **{"value.0": "161.00"})
+        answer = desk.post(client, f"{path}/verdict", verdict="accepted", reviewer="Bob", form_token=token)
+        assert answer.headers["location"] == f"{path}?done=partly"
+        assert said in client.get(answer.headers["location"]).text
+        assert desk.watch.rows("SELECT decision, reviewer FROM review") == [("edited", "Ann")]
+
+
+def test_what_is_held_is_settled_once(held: Served) -> None:
+    """A second form on the same held run, and one on an answer that was replaced since, are refused."""
+    with held.enter() as client:
+        inbox = client.get("/review/").text
+        run, suspect = (re.search(f'href="/review/{name}/([^"]+)"', inbox) for name in ("held", "suspect"))
+        assert run is not None
+        assert suspect is not None
+        shown = client.get(f"/review/suspect/{suspect[1]}").text
+        token, seen = (re.search(f'name="{name}" value="([0-9a-f]+)"', shown) for name in ("form_token", "seen"))
+        assert token is not None
+        assert seen is not None
+        fields = {"form_token": token[1], "reviewer": "Ann", "note": "new footer", "decision": "template"}
+        settle = f"/review/held/{run[1]}/settle"
+        assert [held.post(client, settle, **fields).status_code for _ in range(2)] == [303, 400]
+        settle, fields = f"/review/suspect/{suspect[1]}/settle", {"form_token": token[1], "decision": "accept"}
+        versions = held.watch.rows("SELECT count(*) FROM version")
+        stale = held.post(client, settle, **fields, seen="0" * 64)
+        assert (stale.status_code, "the page shows something else since" in stale.text) == (400, True)
+        assert held.watch.rows("SELECT count(*) FROM version") == versions
+        assert held.post(client, settle, **fields, seen=seen[1]).status_code == 303
+
+
+@pytest.fixture
+def pair(watch: Watch) -> Iterator[Served]:
+    """A desk on one change of a page in both languages: alerts 1 and 2."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    base = watch.site.base_url
+    watch.source("en", "/en", f'twin = "{base}/fr"')
+    watch.source("fr", "/fr", f'lang = "fr"\ntwin = "{base}/en"')
+    watch.site.validators = False
+    for fee in (155, 160):
+        watch.site.pages["/en"] = page(f"<h2>Fees</h2><p>The fee for a work permit is ${fee}.</p>")
+        french = f"<h2>Frais</h2><p>Les frais du permis de travail sont de {fee} $.</p>"
+        intro = (
+            "Les agents lisent cette page, et toutes les autres pages du guide, avant de traiter une demande de permis."
+        )
+        shown = page(french, lang="fr", title="Cas du Québec")
+        watch.site.pages["/fr"] = re.sub(r"<p>Officers read this page.*?</p>", f"<p>{intro}</p>", shown)
+        watch.check()
+        watch.later(days=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+def test_one_word_decides_both_languages_and_undoes_no_other(pair: Served) -> None:
+    """Both are accepted and undone together; of a twin that somebody decided on by itself neither is."""
+    standing = (
+        "SELECT event_id, verdict, reviewer FROM event_verdict AS v WHERE verdict <> 'reopened' AND NOT EXISTS "
+        "(SELECT 1 FROM event_verdict AS l WHERE l.event_id = v.event_id AND l.event_verdict_id > v.event_verdict_id)"
+    )
+    with pair.enter() as client:
+        token = pair.form_token(client)
+        shown = client.get("/review/change/1").text
+        assert '<input type="hidden" name="twin" value="2">' in shown
+        fields = {"form_token": token, "twin": "2", "reviewer": "Ann"}
+        pair.post(client, "/review/change/1/verdict", verdict="accepted", **fields)
+        assert sorted(pair.watch.rows(standing)) == [(1, "accepted", "Ann"), (2, "accepted", "Ann")]
+        pair.post(client, "/review/change/1/verdict", verdict="reopened", seen="1", **fields)
+        assert pair.watch.rows(standing) == []
+        alone = {"form_token": token, "verdict": "handled", "reviewer": "Bob"}
+        pair.post(client, "/review/change/2/verdict", note="French first", **alone)
+        shown = client.get("/review/change/1").text
+        assert 'name="twin"' not in shown
+        assert "dealt with by Bob" in shown.partition("Your decision")[2]
+        stale = pair.post(client, "/review/change/1/verdict", verdict="accepted", **fields)
+        assert (stale.status_code, "alert 2 is decided already: dealt with by Bob" in stale.text) == (400, True)
+        assert pair.watch.rows(standing) == [(2, "handled", "Bob")]  # all of a form is taken, or nothing
+        pair.post(client, "/review/change/1/verdict", verdict="accepted", form_token=token, reviewer="Ann")
+        pair.post(client, "/review/change/1/verdict", verdict="reopened", seen="3", **fields)
+        assert pair.watch.rows(standing) == [(2, "handled", "Bob")]
+
+
 def test_a_form_sent_twice_changes_nothing_more(desk: Served) -> None:
     """A replay (Back and Send again) is a second word of the same person, with the same outcome; a form of another run of
     the desk is refused."""

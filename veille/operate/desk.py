@@ -128,7 +128,8 @@ class Desk:
             else:
                 with self._opened() as workspace:
                     self._take_waiting(workspace)
-                    _decide(workspace, name, about, form)
+                    if not _decide(workspace, name, about, form):
+                        done = "partly"
         except LockHeld as error:
             try:
                 if name not in MAY_WAIT:
@@ -214,11 +215,11 @@ class Desk:
         return "fr" if asked == "fr" else "en"
 
 
-def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]) -> None:
-    """Take a form: `about` is the number, run or page that its address names."""
+def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]) -> bool:
+    """Take a form: `about` is the number, run or page that its address names. Whether it was taken of all that it is about."""
     match name:
         case "verdict":
-            desk_forms.judge(workspace, int(about), form)
+            return desk_forms.judge(workspace, int(about), form)
         case "rule":
             desk_forms.decide_on_rule(workspace, form)
         case "mute":
@@ -229,6 +230,7 @@ def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]
             desk_forms.settle_held(workspace, about, form)
         case _:
             desk_forms.settle_suspect(workspace, about, form)
+    return True
 
 
 async def _asset(name: str, _: Request) -> Response:

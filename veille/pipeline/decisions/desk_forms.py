@@ -22,8 +22,10 @@ WHOLE_PAGE = "page"  # what the form of a mute names when no one section is mean
 TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person takes as one
 
 
-def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
-    """A verdict, note or undo on a change, and on its twin where the form names one.
+def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> bool:
+    """A verdict, note or undo on a change, and on its twin where the form names one; whether it was taken of all rules.
+
+    A rule on which a person decided otherwise keeps that decision.
 
     DecidedAlready where somebody decided since the form was opened.
     """
@@ -45,6 +47,7 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
                 raise refuse_second_verdict(judged[-1].event)
     # a tracker that cannot be reached is nobody's fault here: the decision is stored
     tell_trackers(workspace, [one.event for one in judged if not one.known])
+    return not any(one.decided for one in judged)
 
 
 def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
@@ -59,7 +62,10 @@ def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
         case "withdrawn":
             withdraw_rules(workspace, (rule,), reviewer=who, comment=note)
         case "edited":
-            edit_rule(workspace, rule, read_edit(form), reviewer=who, comment=note)
+            edit = read_edit(form)
+            if edit == RuleEdit():
+                raise UsageError("nothing is changed")
+            edit_rule(workspace, rule, edit, reviewer=who, comment=note)
         case _:
             raise UsageError(f"no such decision: {decision}")
 

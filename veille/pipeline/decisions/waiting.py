@@ -77,7 +77,7 @@ class WaitingForms:
         if form_id.isdigit():
             (self._folder / f"{form_id}.json").unlink(missing_ok=True)
 
-    def take(self, act: Callable[[WaitingForm], None]) -> None:
+    def take(self, act: Callable[[WaitingForm], object]) -> None:
         """Let `act` take each form that still waits; one that it refuses is kept with the reason."""
         for waiting in self.all():
             if waiting.refused:
