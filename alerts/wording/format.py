@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_IN_LINE = re.compile(rf"(?<![\w-]){_ISO_DAY.pattern}(?![\w-])")
-_STAMP = re.compile(r"(?<!\w)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?!\w)")
+_STAMP = r"(?<!\w)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?!\w)"  # compiled when a line holds one: `--help` has none
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
@@ -54,7 +54,7 @@ def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang
 @lru_cache(maxsize=4096)
 def write_times(text: str, lang: Lang, zone: str) -> str:
     """A line of ours with each UTC stamp in it as people write it (`format_time`)."""
-    return _STAMP.sub(lambda found: format_time(found[0], lang, zone), text)
+    return re.sub(_STAMP, lambda found: format_time(found[0], lang, zone), text)
 
 
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:

@@ -131,7 +131,8 @@ def test_a_decided_rule_is_not_decided_otherwise_unasked(changed: Watch, run: Ru
     for command in ("accept", "reject"):
         refused = run("--lang", lang, "review", command, fee, "--reviewer", "Bob", code=2)
         assert said in refused
-        assert f"`veille review {command} {fee} --replace`" in refused
+        assert f"(`veille review withdraw {fee}`)" in refused
+        assert "`--replace`" in refused
     run("review", "reject", fee, "--replace", "--reviewer", "Bob")
     run("review", "reject", fee, "--reviewer", "Cy")  # the same again
     kept = changed.rows("SELECT decision, reviewer, comment FROM review ORDER BY review_id")
@@ -169,3 +170,20 @@ def test_json_lists_the_alerts_that_the_table_lists(changed: Watch, run: Run) ->
     run("alerts", "ack", "2", "--reviewer", "Ann")
     (row,) = json.loads(invoke(["alerts", "list", "--state", "acknowledged", "--json", "--config", str(config)]).stdout)
     assert row["number"] == 2
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "had been decided on: corrected by Ann on "), ("fr", "était déjà décidée : corrigée par Ann le ")])  # fmt: skip
+def test_a_correction_is_corrected_by_another_person_only_on_purpose(
+    changed: Watch, run: Run, lang: str, said: str
+) -> None:
+    """Bob's value in place of Ann's is refused with hers named, and taken with `--replace`; her own she refines, and is told."""
+    fee, _ = rules(changed)
+    run("review", "edit", fee, "--value", "0=161.00", "--reviewer", "Ann", "--comment", "misprint")
+    refused = run("--lang", lang, "review", "edit", fee, "--value", "0=162.00", "--reviewer", "Bob", code=2)
+    assert {"en": "corrected by Ann on", "fr": "corrigée par Ann le"}[lang] in refused
+    value = "SELECT value FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) WHERE type = 'money'"
+    assert changed.rows(value) == [("161.00",)]
+    assert said in run("--lang", lang, "review", "edit", fee, "--value", "0=163.00", "--reviewer", "Ann")
+    assert said in run("--lang", lang, "review", "edit", fee, "--value", "0=162.00", "--replace", "--reviewer", "Bob")
+    assert changed.rows(value) == [("162.00",)]
+    assert changed.rows("SELECT reviewer FROM review ORDER BY review_id") == [("Ann",), ("Ann",), ("Bob",)]

@@ -664,6 +664,8 @@ def test_a_rule_is_not_decided_on_over_a_correction_that_was_not_seen(desk: Serv
         shown = client.get("/review/change/1").text
         form = next(part for part in shown.split("<form") if f'value="{fee}@' in part)
         assert ("Corrected by Ann" in form, "by phone" in form, 'value="accepted"' in form) == (True, True, False)
+        card = " ".join(re.sub("<[^>]+>", "", shown.partition('class="decided"')[2].partition("</p>")[0]).split())
+        assert "on a rule: corrected by Ann, 2 March 2026 $161 by phone" in card
         seen = re.search(r'name="seen" value="([^"]+)"', form)
         assert seen is not None
         undo = desk.post(client, path, decision="withdrawn", reviewer="Bob", **(fields | {"seen": seen[1]}))

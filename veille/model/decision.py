@@ -110,13 +110,18 @@ class CardLinks:
 
 @dataclass(frozen=True, slots=True)
 class CardDecision:
-    """What a person decided on a rule that the change touches."""
+    """What a person decided on a rule that the change touches; of a correction `value` is the one given, of what changed.
+
+    `value` is empty where the correction left it, or gave several; `unit` is its unit.
+    """
 
     rule_id: str
     decision: str
     reviewer: str
     at: str
     comment: str = ""
+    value: str = ""
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

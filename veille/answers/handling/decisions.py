@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
+from sqlite3 import Row
 
 from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.answers.handling.event_rules import words_at, words_now
@@ -86,7 +87,7 @@ class CardReader:
             facts=facts,
             provisions=provisions,
             rule_ids=rules,
-            decisions=self._decisions(touched, step.at),
+            decisions=self._decisions(touched, step.at, lead),
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
             verdicts=self._verdicts(number),
@@ -169,16 +170,29 @@ class CardReader:
         said = self.store.handling.words(number) if number is not None else []
         return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
 
-    def _decisions(self, rules: Sequence[str], at: str) -> tuple[CardDecision, ...]:
+    def _decisions(self, rules: Sequence[str], at: str, lead: Change | None) -> tuple[CardDecision, ...]:
         """What people decided on the rules as a step left them: not of what they said before it, nor of what they said since."""
         marks = ",".join("?" * len(rules))
         rows = self.store.connection.rows(
-            f"SELECT rule_id, decision, reviewer, at, comment FROM v1_review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
+            f"SELECT rule_id, decision, reviewer, at, comment, version FROM v1_review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
             "ORDER BY at",
             (*rules, at),
         )
-        found = (CardDecision(*(str(value) for value in tuple(row))) for row in rows)
+        found = (self._with_value(CardDecision(*(str(value) for value in tuple(row)[:5])), row, lead) for row in rows)
         return tuple(one for one in found if self._said_when_decided(one, at))
+
+    def _with_value(self, decision: CardDecision, row: Row, lead: Change | None) -> CardDecision:
+        """A correction with the value that it gave in place of what changed, where it gave one."""
+        if decision.decision != "edited" or lead is None or lead.value_type is None:
+            return decision
+        values = self.store.connection.rows(
+            "SELECT value, unit FROM v1_rule_value WHERE rule_id = ?1 AND version = ?2 AND type = ?3 "
+            "AND (?4 IS NULL OR role = ?4)",
+            (row["rule_id"], row["version"], lead.value_type, lead.role),
+        )
+        if len(values) != 1 or (values[0]["value"] == lead.after and lead.reviewer == ""):
+            return decision
+        return replace(decision, value=str(values[0]["value"]), unit=values[0]["unit"])
 
     def _said_when_decided(self, decision: CardDecision, at: str) -> bool:
         """Whether the rule said, when it was decided on, what it said at a time."""

@@ -247,7 +247,7 @@ def _decide_on_rules(
     who, why = person
     found = sort_rules(workspace, dict.fromkeys(rules), decision, why)
     if found.otherwise and not replacing:
-        raise refuse_second_decision(*found.otherwise[0], f"veille review {_VERBS[decision]}")
+        raise refuse_second_decision(*found.otherwise[0])
     deciding = (*found.free, *(rule for rule, _ in found.otherwise))
     return (*decide_rules(workspace, deciding, decision, reviewer=who, comment=why), *found.alike)
 
@@ -282,6 +282,7 @@ def review_edit(
     joined: Annotated[Literal["all", "any", "none"], typer.Option(help="How the conditions are joined.")] = "all",
     valid_from: ValidFrom = None,
     valid_to: ValidTo = None,
+    replace: Replace = False,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -293,6 +294,7 @@ def review_edit(
 
     Its quote stays, and the program never overwrites what you recorded.
     """
+    from veille.pipeline.decisions.earlier_decisions import note_correction
     from veille.pipeline.decisions.edits import RuleEdit
     from veille.pipeline.decisions.reviews import edit_rule
     from veille.workspace import open_workspace
@@ -308,7 +310,11 @@ def review_edit(
         tuple(condition or ()), joined, valid_from, valid_to,
     )  # fmt: skip
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        outcome = edit_rule(workspace, target, edit, reviewer=reviewer_name(reviewer), comment=comment)
+        who = reviewer_name(reviewer)
+        before = note_correction(workspace, target, who, replacing=replace)
+        outcome = edit_rule(workspace, target, edit, reviewer=who, comment=comment)
+    if before is not None:
+        note(before, quiet=quiet)
     say(outcome, _said(outcome, "edited"), as_json, quiet)
 
 
@@ -320,6 +326,7 @@ def review_correct(
     ] = "",
     valid_from: ValidFrom = None,
     valid_to: ValidTo = None,
+    replace: Replace = False,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -329,6 +336,7 @@ def review_correct(
 ) -> None:
     """Correct a fact's value or dates by editing the rule that states it; it is shown as edited everywhere."""
     from veille.model import FactStatus
+    from veille.pipeline.decisions.earlier_decisions import note_correction
     from veille.pipeline.decisions.edits import RuleEdit
     from veille.pipeline.decisions.reviews import correct_fact
     from veille.workspace import open_workspace
@@ -336,7 +344,12 @@ def review_correct(
     edit = RuleEdit(valid_from=valid_from, valid_to=valid_to)
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         state = workspace.store.facts.current().get(key)
-        outcome = correct_fact(workspace, key, edit, value, reviewer=reviewer_name(reviewer), comment=comment)
+        who, before = reviewer_name(reviewer), None
+        if state is not None and state.rule_id is not None:
+            before = note_correction(workspace, state.rule_id, who, replacing=replace)
+        outcome = correct_fact(workspace, key, edit, value, reviewer=who, comment=comment)
+    if before is not None:
+        note(before, quiet=quiet)
     was_rejected = state is not None and state.state == FactStatus.REJECTED
     said = f"{key}: corrected; its reading is no longer rejected" if was_rejected else f"{key}: corrected"
     say(outcome, said, as_json, quiet)

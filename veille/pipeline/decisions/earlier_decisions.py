@@ -41,11 +41,11 @@ def tell_known(standing: Handled) -> str:
     return f"alert {standing.number} was decided already and stays so: {told}"
 
 
-def refuse_second_verdict(standing: Handled, hint: str = "") -> DecidedAlready:
+def refuse_second_verdict(standing: Handled) -> DecidedAlready:
     """The error of a verdict that would replace the one that stands."""
     number = standing.number
     told = tell_decision(standing.verdict, standing.reviewer, standing.at, standing.note)
-    hint = hint or f"take that back first (`veille alerts ack {number} --reopen`), or replace it with `--replace`"
+    hint = f"take that back first (`veille alerts ack {number} --reopen`), or replace it with `--replace`"
     return DecidedAlready(f"alert {number} is decided already: {told}", hint=hint)
 
 
@@ -106,10 +106,23 @@ def sort_rules(workspace: Workspace, rules: Iterable[str], decision: str, commen
     return RulesToDecide(tuple(free), tuple(alike), tuple(otherwise))
 
 
-def refuse_second_decision(target: str, standing: Review, command: str) -> DecidedAlready:
-    """The error of a decision on a rule that would replace the one that stands; `command` is the one that would make it."""
+def refuse_second_decision(target: str, standing: Review) -> DecidedAlready:
+    """The error of a decision on a rule that would replace the one that stands."""
     told = tell_decision(standing.decision, standing.reviewer, standing.at, standing.comment)
-    hint = (
-        f"take that back first (`veille review withdraw {target}`), or replace it with `{command} {target} --replace`"
-    )
+    hint = f"take that back first (`veille review withdraw {target}`), or replace it: add `--replace`"
     return DecidedAlready(f"rule {standing.rule_id} is decided already: {told}", hint=hint)
+
+
+def note_correction(workspace: Workspace, target: str, reviewer: str, *, replacing: bool) -> str | None:
+    """The line that a correction takes the place of a decision on a rule, None where there is none.
+
+    Raises DecidedAlready for the correction of another person's correction unless `replacing`; one's own is refined freely.
+    """
+    last = workspace.store.reviews.last_on(target)
+    if last is None or last.decision == "withdrawn":
+        return None
+    if last.decision == "edited" and last.reviewer != reviewer and not replacing:
+        raise refuse_second_decision(target, last)
+    return (
+        f"rule {last.rule_id} had been decided on: {tell_decision(last.decision, last.reviewer, last.at, last.comment)}"
+    )
