@@ -24,9 +24,9 @@ def quickly_built(cls: type[T]) -> type[T]:
     names = [row.name for row in rows]
     given: dict[str, object] = {f"_of_{row.name}": row.default for row in rows if row.default is not MISSING}
     asked = [f"{name}=_of_{name}" if f"_of_{name}" in given else name for name in names]
-    lines = ["_open(self, '__class__', _Open)", *(f"self.{name} = {name}" for name in names), "self.__class__ = _Own"]
+    body = ["_open(self, '__class__', _Open)", *(f"self.{name} = {name}" for name in names), "self.__class__ = _Own"]
     open_class = type(cls.__name__, (), {"__slots__": tuple(names)})
     scope = {"_open": object.__setattr__, "_Open": open_class, "_Own": cls, **given}
-    exec(f"def __init__(self, {', '.join(asked)}):\n " + "\n ".join(lines), scope)  # noqa: S102 (as dataclasses does)
+    exec(f"def __init__(self, {', '.join(asked)}):\n " + "\n ".join(body), scope)  # noqa: S102 (as dataclasses does)
     type.__setattr__(cls, "__init__", scope["__init__"])
     return cls
