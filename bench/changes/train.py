@@ -22,6 +22,7 @@ from unittest.mock import patch
 
 import numpy as np
 from rewordings import SETS, page_with
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from veille.changes import compare
@@ -38,14 +39,14 @@ TARGET = Path(str(score_module.__file__)).parent / "score.json"
 FIRST_SET = 19
 # How much an edit counts: the questions were mended on the older sets in part; edits made to deceive (policy hidden by one
 # word in a sentence rewritten whole) are not what editors do.
-COUNTS = {"hidden": 0.1, "older": 0.3, "unseen": 1.0}
+COUNTS = {"hidden": 0.2, "older": 0.5, "unseen": 1.0}
 FIRST_UNSEEN = 30
-STRENGTH = 0.3  # inverse strength of the penalty on weights, chosen by cross-validation
+STRENGTH = 0.2  # inverse strength of the penalty on weights, chosen by cross-validation
 LEAST_SEEN = 4  # evidence of fewer edits says nothing of others
-# The least probability at which a claim stands: by cross-validation a third of the false claims go, and of the policy of unseen
-# sets 10 edits in 675 (docs/decisions/0018).
-THRESHOLD = 0.15
-TRIED = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2)
+# The least probability at which a claim stands: by cross-validation 4 in 10 of the false claims go, and of the policy of unseen
+# sets 11 edits in 675 (docs/decisions/0018).
+THRESHOLD = 0.13
+TRIED = (0.08, 0.1, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _read_edit(name: str, place: int, lang: Lang, policy: bool, texts: tuple[str
     grave = {change.reason for change in found.changes if change.severity.rank >= Severity.SUBSTANTIVE.rank}
     rests = bool(asked) and grave <= {claim for _, claim in asked}
     first = max(asked, key=lambda one: (one[1] is not None, len(one[0].new.text)), default=None)
-    evidence = find_evidence(first[0]) if rests and first is not None else frozenset[str]()
+    evidence = find_evidence(*first) if rests and first is not None else frozenset[str]()
     held = bool(grave) and (first is None or not rests or not is_weighed(first[0], cast("ChangeReason", first[1])))
     return Edit(name, policy, bool(grave), held, evidence, texts)
 
@@ -96,9 +97,9 @@ def learn(edits: Sequence[Edit]) -> RewordingScore:
     seen = Counter(name for edit in taught for name in edit.evidence)
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     place = {name: i for i, name in enumerate(names)}
-    rows = np.zeros((len(taught), len(names)))
-    for row, edit in zip(rows, taught, strict=True):
-        row[[place[name] for name in edit.evidence if name in place]] = 1
+    known = [[place[name] for name in sorted(edit.evidence) if name in place] for edit in taught]
+    ends = np.cumsum([0, *map(len, known)])
+    rows = csr_matrix((np.ones(ends[-1]), np.concatenate(known), ends), shape=(len(taught), len(names)))
     count = [COUNTS[sort_of(edit.name)] for edit in taught]
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, [edit.policy for edit in taught], count)
     weights = {name: round(100 * w) for name, w in zip(names, model.coef_[0], strict=True)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, product
 
+from veille.changes.judge.addressed import speaks_to_reader
 from veille.changes.judge.questions import QUESTIONS
-from veille.changes.judge.readings import delta
+from veille.changes.judge.readings import delta, known_cues
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import lang_of_unit
-from veille.model import CueSubject, Lang
+from veille.changes.match.words import word_list
+from veille.model import ChangeReason, CueSubject, Lang
 from veille.parsers.language.meaning import names_any, near_words
 
 _SUBJECTS: tuple[CueSubject, ...] = (
@@ -31,14 +33,15 @@ _EDITS, _SHARES, _WORDS, _LENGTHS, _GROWTH = (
 )
 
 
-def find_evidence(s: Sentence) -> frozenset[str]:
+def find_evidence(s: Sentence, claim: ChangeReason | None) -> frozenset[str]:
     """All that speaks for or against a change of what the sentence says, by name ("yes: scope", "edits: 2").
 
-    What the questions answer and what differs weighs otherwise in a sentence that was written anew.
+    `claim` is what the questions say. What they answer and what differs weighs otherwise in a sentence that was written anew.
     """
     read = [*_answers(s), *_differences(s), *_words(s), *_rules(s)]
     anew = (f"{name}, {'anew' if s.rewritten else 'in place'}" for name in read)
-    return frozenset(chain(read, anew, _tags(s), _sizes(s), _forms(s)))
+    claimed = (f"claim: {claim.value}",) if claim is not None else ()
+    return frozenset(chain(read, anew, claimed, _tags(s), _cues(s), _stances(s), _sizes(s), _forms(s)))
 
 
 def _answers(s: Sentence) -> Iterator[str]:
@@ -58,6 +61,27 @@ def _tags(s: Sentence) -> Iterator[str]:
         moved = delta(s.before.tags, s.after.tags, subject)
         yield from (f"{subject}: {tag}" for tag in moved.tags)
         yield from (f"{subject}: {' for '.join(sorted(pair))}" for pair in product(moved.gone, moved.come))
+
+
+def _cues(s: Sentence) -> Iterator[str]:
+    """The very words of each cue that the other side does not have: "can be reached" is no leave, whatever its tag."""
+    for unit, other in ((s.old, s.new), (s.new, s.old)):
+        for cue in known_cues(unit):
+            said = " ".join(word_list(unit.text[cue.start - unit.base : cue.end - unit.base]))
+            if said not in other.folded:
+                yield f"cue: {cue.subject} {cue.tag} {said}"
+
+
+def _stances(s: Sentence) -> Iterator[str]:
+    """How the sides bind, deny and speak to the reader otherwise than each other."""
+    one, two = s.before.modalities, s.after.modalities
+    if one and two and one != two:
+        yield "other stances"
+        if not one & two:
+            yield "no common stance"
+    if s.denied_otherwise:
+        yield "denied otherwise"
+    yield f"speak to the reader: {sum(speaks_to_reader(unit) for unit in (s.old, s.new))}"
 
 
 def _words(s: Sentence) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The probability that a reworded sentence says something else than before: weights by named evidence, learnt from edits.
 
 The weights are score.json beside this module, written by bench/changes/train.py: whole hundredths, summed as integers, so
-that every machine gives the same. The score only ever takes back what a question of `judge.questions` claims from words
-alone: what was read as another number, provision, comparison or stance on both sides stands, whatever the score.
+that every machine gives the same. The score only ever takes back what a question of `judge.questions` claims: what was read
+as another number or provision, or binds on one side and frees on the other, stands, whatever the score.
 """
 
 from __future__ import annotations
@@ -23,10 +23,8 @@ _FILE = Path(__file__).parent / "score.json"
 _HUNDREDTHS = 100
 LEAST_WORDS = 8  # in a shorter sentence each word counts: "The page is kept up", "The page is archived"
 LEAST_SHARED = 2  # two sentences with fewer words of meaning in common are no two wordings of one rule
-# What the parsers read to the letter: no score takes it back.
-_READ = frozenset({
-    ChangeReason.NUMBER, ChangeReason.CITATION, ChangeReason.COMPARISON, ChangeReason.BOUND, ChangeReason.STATUS,
-})  # fmt: skip
+# What stands in figures is read to the letter: no score takes it back.
+_READ = frozenset({ChangeReason.NUMBER, ChangeReason.CITATION})
 _BINDING, _FREEING = frozenset({"must", "must_not"}), frozenset({"may", "need_not"})
 _QUANTIFYING = frozenset({"all", "some", "most", "none"})
 
@@ -48,7 +46,7 @@ class RewordingScore:
 def says_the_same(sentence: Sentence, claim: ChangeReason) -> bool:
     """Whether a rewording that a question claims to change a rule is, all in all, another way to say it."""
     score = load_score()
-    return is_weighed(sentence, claim) and score.probability(find_evidence(sentence)) < score.threshold
+    return is_weighed(sentence, claim) and score.probability(find_evidence(sentence, claim)) < score.threshold
 
 
 def is_weighed(sentence: Sentence, claim: ChangeReason) -> bool:
@@ -59,11 +57,8 @@ def is_weighed(sentence: Sentence, claim: ChangeReason) -> bool:
 
 
 def _turned(sentence: Sentence) -> bool:
-    """Whether both sides bind, free or count, and not alike: "you may", "you must"; or one alone denies it: "none pays"."""
+    """Whether one side binds and the other frees, or both count, and not alike: "you may", "you must"; "all", "some"."""
     before, after = sentence.before, sentence.after
-    stances = before.modalities, after.modalities
-    if (all(stances) and stances[0] != stances[1]) or sentence.denied_otherwise:
-        return True
     force, counted = (delta(before.tags, after.tags, subject) for subject in ("modality", "scope"))
     counts = [_QUANTIFYING & set(side) for side in (counted.gone, counted.come)]
     sides = [frozenset(side) for side in (force.gone, force.come)]
