@@ -39,14 +39,14 @@ TARGET = Path(str(score_module.__file__)).parent / "score.json"
 FIRST_SET = 19
 # How much an edit counts: the questions were mended on the older sets in part; edits made to deceive (policy hidden by one
 # word in a sentence rewritten whole) are not what editors do.
-COUNTS = {"hidden": 0.2, "older": 0.5, "unseen": 1.0}
+COUNTS = {"hidden": 0.3, "older": 0.3, "unseen": 1.0}
 FIRST_UNSEEN = 30
-STRENGTH = 0.2  # inverse strength of the penalty on weights, chosen by cross-validation
+STRENGTH = 0.3  # inverse strength of the penalty on weights, chosen by cross-validation
 LEAST_SEEN = 4  # evidence of fewer edits says nothing of others
 # The least probability at which a claim stands: by cross-validation 4 in 10 of the false claims go, and of the policy of unseen
-# sets 11 edits in 675 (docs/decisions/0018).
-THRESHOLD = 0.13
-TRIED = (0.08, 0.1, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18, 0.2)
+# sets 10 edits in 675 (docs/decisions/0018).
+THRESHOLD = 0.18
+TRIED = (0.08, 0.12, 0.14, 0.16, 0.18, 0.2, 0.22)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ FAMILY = 7  # letters that two words share from their beginning on when only the
 TAIL = 3  # letters of the endings beside them
 BEGUN = 5  # first letters that a word shares with another of its kin, whatever the endings: "automated", "automatic"
 NOTHING = "nothing"  # the meaning of phrases that only join: "in order to"
+BETWEEN = 4  # words between two of a phrase of near words at most: "let the office know"
 APART = 6  # words from a verb to its particle at most: "take part of the cost off"
 _PARTICLES: dict[Lang, frozenset[str]] = {
     "en": frozenset({"off", "out", "up", "down", "back", "away"}),
@@ -289,10 +290,20 @@ def _lines_at(roots: Sequence[str], lang: Lang) -> dict[str, frozenset[str]]:
     table = _near(lang)
     for at, root in enumerate(roots):
         for phrase, line in table.get(root, ()):
-            if tuple(roots[at : at + len(phrase)]) == phrase:
+            if _stands(phrase, roots, at):
                 for part in phrase:
                     found.setdefault(part, set()).add(line)
     return {root: frozenset(lines) for root, lines in found.items()}
+
+
+def _stands(phrase: Sequence[str], roots: Sequence[str], at: int) -> bool:
+    """Whether a phrase begins at a word, a few others between its own: "let the office know"."""
+    for root in phrase[1:]:
+        behind = roots[at + 1 : at + 2 + BETWEEN]
+        if root not in behind:
+            return False
+        at += 1 + behind.index(root)
+    return True
 
 
 @cache

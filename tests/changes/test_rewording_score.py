@@ -14,6 +14,16 @@ TAKEN_BACK: list[tuple[Lang, str, str]] = [
         "The museum must be told of any change of your address within 30 days by means of the online form.",
         "You must use the online form to let the museum know, within 30 days, of any change of your address.",
     ),
+    (
+        "en",
+        "Groups of more than 12 visitors are required to book a guide not less than 3 days prior to their visit.",
+        "If there are more than 12 visitors in your group, you must book a guide at least 3 days before you visit.",
+    ),
+    (
+        "fr",
+        "Le visiteur dont le billet a été perdu est tenu d’en aviser le comptoir de la porte est avant d’entrer dans le jardin.",
+        "Si vous avez perdu votre billet, vous devez le signaler au comptoir de la porte est avant d’entrer dans le jardin.",
+    ),
 ]
 # Written anew as wholly, with another stance, number or bound in it.
 STANDS: list[tuple[Lang, str, str]] = [
@@ -67,9 +77,9 @@ def test_what_was_read_to_the_letter_stands_in_a_sentence_written_anew(lang: Lan
 def test_a_claim_in_place_weighs_more_than_one_in_a_sentence_written_anew() -> None:
     """The shipped weights say what an editor knows: a word changed in place is policy sooner than a sentence rewritten."""
     score = load_score()
-    for subject in ("modality", "scope"):
+    for said in (("modality on one side", "yes: force_changed"), ("scope on one side", "yes: scope")):
         in_place, anew = (
-            score.probability([f"{subject} on one side", f"{subject} on one side, {where}", *more])
+            score.probability([*said, *(f"{name}, {where}" for name in said), *more])
             for where, more in (("in place", ("local", "short")), ("anew", ("recast", "rewritten")))
         )
         assert in_place > anew

@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.changes.judge.readings import delta
+from veille.changes.judge.readings import count_tags, delta
 from veille.changes.judge.score.evidence import find_evidence
 from veille.changes.judge.sentence import Sentence
 from veille.model import ChangeReason
 
 _FILE = Path(__file__).parent / "score.json"
 _HUNDREDTHS = 100
-LEAST_WORDS = 8  # in a shorter sentence each word counts: "The page is kept up", "The page is archived"
+LEAST_WORDS = 10  # in a shorter sentence each word counts: "The page is kept up", "The page is archived"
+LEAST_WORDS_DENIED = 15  # where one side says "not" more often
 LEAST_SHARED = 2  # two sentences with fewer words of meaning in common are no two wordings of one rule
 # What stands in figures is read to the letter: no score takes it back.
 _READ = frozenset({ChangeReason.NUMBER, ChangeReason.CITATION})
 _BINDING, _FREEING = frozenset({"must", "must_not"}), frozenset({"may", "need_not"})
+_UP_TO = frozenset({"before", "until", "on_or_before", "max", "lt"})
+_FROM = frozenset({"after", "from", "on_or_after", "min", "gt"})
 _QUANTIFYING = frozenset({"all", "some", "most", "none"})
 
 
@@ -50,19 +53,30 @@ def says_the_same(sentence: Sentence, claim: ChangeReason) -> bool:
 
 
 def is_weighed(sentence: Sentence, claim: ChangeReason) -> bool:
-    """Whether the score may take a claim back: in a longer sentence written anew where nothing was read to the letter."""
-    longest = max(len(sentence.old.words), len(sentence.new.words))
-    told_anew = sentence.rewritten and longest >= LEAST_WORDS and sentence.meaning.shared >= LEAST_SHARED
+    """Whether the score may take a claim back: in a longer sentence written anew where no figure is another one."""
+    told_anew = sentence.rewritten and _longest(sentence) >= LEAST_WORDS and sentence.meaning.shared >= LEAST_SHARED
     return told_anew and claim not in _READ and not _turned(sentence)
 
 
+def _longest(sentence: Sentence) -> int:
+    return max(len(sentence.old.words), len(sentence.new.words))
+
+
 def _turned(sentence: Sentence) -> bool:
-    """Whether one side binds and the other frees, or both count, and not alike: "you may", "you must"; "all", "some"."""
-    before, after = sentence.before, sentence.after
-    force, counted = (delta(before.tags, after.tags, subject) for subject in ("modality", "scope"))
-    counts = [_QUANTIFYING & set(side) for side in (counted.gone, counted.come)]
-    sides = [frozenset(side) for side in (force.gone, force.come)]
-    return all(counts) or any(one & _BINDING and two & _FREEING for one, two in (sides, sides[::-1]))
+    """Whether each side says the opposite of the other: it binds and frees, counts, or comes before and after."""
+    before, after = sentence.before.tags, sentence.after.tags
+    counted = delta(count_tags(sentence.old.cues), count_tags(sentence.new.cues), "scope")
+    if _QUANTIFYING & set(counted.gone) and _QUANTIFYING & set(counted.come):
+        return True  # "all", "some"
+    opposites = (("modality", _BINDING, _FREEING), ("bound", _UP_TO, _FROM))
+    moves = ((delta(before, after, subject), one, two) for subject, one, two in opposites)
+    if any(
+        (one & set(m.gone) and two & set(m.come)) or (two & set(m.gone) and one & set(m.come)) for m, one, two in moves
+    ):
+        return True  # "you must", "you may"; "before May 1", "after May 1"
+    # one side says "not", and nothing else differs: "it takes new files", "it does not take new files"
+    plain = not any(sentence.weighty) or _longest(sentence) < LEAST_WORDS_DENIED
+    return sentence.denied_otherwise and plain
 
 
 def parse_score(text: str) -> RewordingScore:
