@@ -32,7 +32,7 @@ from veille.changes.judge.score import score as score_module
 from veille.changes.judge.score.evidence import find_evidence
 from veille.changes.judge.score.score import RewordingScore, is_weighed
 from veille.changes.judge.sentence import Sentence
-from veille.model import ChangeReason, Lang, Severity
+from veille.model import ChangeReason, Document, Lang, Severity
 
 TARGET = Path(str(score_module.__file__)).parent / "score.json"
 # Sets 1 to 18 were mended on until hardly a verdict of theirs was wrong: they would teach that every claim is right.
@@ -81,14 +81,23 @@ def _read_edit(name: str, place: int, lang: Lang, policy: bool, texts: tuple[str
         asked.append((sentence, reason_of(sentence)))
         return asked[-1][1]
 
+    sides = [page_with(lang, text, place) for text in texts]
     with patch.object(severity, "reason_of", note), patch.object(severity, "says_the_same", lambda *_: False):
-        found = compare(*(page_with(lang, text, place) for text in texts))
-    grave = {change.reason for change in found.changes if change.severity.rank >= Severity.SUBSTANTIVE.rank}
+        grave = _grave(*sides)
+    claims = [(sentence, claim) for sentence, claim in asked if claim is not None]
+    with patch.object(severity, "says_the_same", is_weighed):  # all that a score may take back is taken back
+        weighed = bool(grave) and any(is_weighed(*one) for one in claims)
+        held = bool(_grave(*sides)) if weighed else bool(grave)
     rests = bool(asked) and grave <= {claim for _, claim in asked}
     first = max(asked, key=lambda one: (one[1] is not None, len(one[0].new.text)), default=None)
-    evidence = find_evidence(*first) if rests and first is not None else frozenset[str]()
-    held = bool(grave) and (first is None or not rests or not is_weighed(first[0], cast("ChangeReason", first[1])))
+    known = first is not None and (rests or (bool(grave) and not held))
+    evidence = find_evidence(*first) if known and first is not None else frozenset[str]()
     return Edit(name, policy, bool(grave), held, evidence, texts)
+
+
+def _grave(old: Document, new: Document) -> set[ChangeReason | None]:
+    """Why each change between two pages weighs as policy."""
+    return {change.reason for change in compare(old, new).changes if change.severity.rank >= Severity.SUBSTANTIVE.rank}
 
 
 def learn(edits: Sequence[Edit]) -> RewordingScore:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.changes.judge.readings import count_tags, delta
+from veille.changes.judge.readings import Delta, count_tags, delta
 from veille.changes.judge.score.evidence import find_evidence
 from veille.changes.judge.sentence import Sentence
 from veille.model import ChangeReason
@@ -68,15 +68,18 @@ def _turned(sentence: Sentence) -> bool:
     counted = delta(count_tags(sentence.old.cues), count_tags(sentence.new.cues), "scope")
     if _QUANTIFYING & set(counted.gone) and _QUANTIFYING & set(counted.come):
         return True  # "all", "some"
-    opposites = (("modality", _BINDING, _FREEING), ("bound", _UP_TO, _FROM))
-    moves = ((delta(before, after, subject), one, two) for subject, one, two in opposites)
-    if any(
-        (one & set(m.gone) and two & set(m.come)) or (two & set(m.gone) and one & set(m.come)) for m, one, two in moves
-    ):
+    force, bound = delta(before, after, "modality"), delta(before, after, "bound")
+    if _opposed(force, _BINDING, _FREEING) or _opposed(bound, _UP_TO, _FROM):
         return True  # "you must", "you may"; "before May 1", "after May 1"
     # one side says "not", and nothing else differs: "it takes new files", "it does not take new files"
     plain = not any(sentence.weighty) or _longest(sentence) < LEAST_WORDS_DENIED
     return sentence.denied_otherwise and plain
+
+
+def _opposed(moved: Delta, one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether a tag of one sort went and one of the other came."""
+    gone, come = set(moved.gone), set(moved.come)
+    return bool((one & gone and two & come) or (two & gone and one & come))
 
 
 def parse_score(text: str) -> RewordingScore:
