@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from veille.changes.judge.readings import ANYONE, FORCE, UnitReading
 from veille.changes.judge.substance import has_matter, lang_of_unit
 from veille.changes.judge.weights import Weight, editorial
 from veille.changes.match.edits import without_counts
+from veille.changes.match.quantities.clock import find_hours
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Section, Severity
@@ -16,7 +18,7 @@ from veille.parsers.language.meaning import names_any
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label unless they are a sentence that binds
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
-_CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|[^\s,;:()@]{1,64}@[\w.-]*\w|\bwww\.[\w.-]*")
+_CONTACT = re.compile(r"\b(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}\b|[^\s,;:()@]{1,64}@[\w.-]*\w|\bwww\.[\w.-]*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -103,8 +105,18 @@ def is_data_row(unit: Unit) -> bool:
 
 
 def contacts_of(unit: Unit) -> frozenset[str]:
-    """The telephone numbers and addresses to write to that stand in a unit."""
-    return frozenset(found[0] for found in _CONTACT.finditer(unit.text))
+    """The telephone numbers, in digits alone, and the addresses to write to that stand in a unit."""
+    found = (one[0] for one in _CONTACT.finditer(unit.text))
+    return frozenset(re.sub(r"\D", "", one) if one[0].isdigit() and "@" not in one else one for one in found)
+
+
+def figures_of(unit: Unit) -> Counter[str]:
+    """How often each number stands in a unit beside its telephone numbers; hours as HH:MM, however they are written."""
+    text = _CONTACT.sub(" ", unit.text)
+    hours = list(find_hours(text))
+    for start, end, _ in reversed(hours):
+        text = f"{text[:start]} {text[end:]}"
+    return Counter([*DIGITS.findall(text), *(hour for *_, hour in hours)])
 
 
 def names_contact(unit: Unit) -> bool:

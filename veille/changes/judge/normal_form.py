@@ -139,6 +139,10 @@ _OPEN: tuple[_Open, ...] = (
     # "in a language other than French", "if it is not in French"
     _Open((_EXCEPT,), (_IF, _NOT), anew=True),
     _Open((_EXCEPT,), (_NOT,), anew=True),
+    # "except for holders of a card", "unless you hold a card", "where you hold no card"
+    _Open((_EXCEPT,), (_UNLESS, _IF), anew=True),
+    _Open((_EXCEPT,), (_UNLESS,), anew=True),
+    _Open((_UNLESS,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"
     _Open((_IF,), (("bound", "after"),)),
     # "the fee that you must pay", "the fee to pay"
@@ -292,8 +296,14 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
     chances = _duties_by_chance(side.unit)
     found = found - Counter({_MUST: chances}) + Counter({_MAY: min(chances, 1)})
-    if anew:  # "without a passport you cannot board", "if you have no passport"
+    found[_IF] -= sum(_holds_off(side.unit.cues, cue) for cue in side.unit.cues)
+    if anew:
+        # "without a passport you cannot board", "if you have no passport"
         found[_IF] += sum(_lacks(side.unit, cue) for cue in side.unit.cues)
+        chained = min(sum(_chained(side.unit, cue) for cue in side.unit.cues), max(found[_NOT] - 1, 0))
+        found[_NOT] -= chained  # "neither a spouse nor a partner", "no spouse or partner"
+        if _times(side) and not _times(other):
+            found[_IF] += 1  # "at the time of applying", "when you apply"
     own = set(side.tags.get("modality", ()))
     if own - {"may"}:
         return found
@@ -322,6 +332,23 @@ def _lacks(unit: Unit, cue: Cue) -> bool:
     """Whether a cue says "without", which is a condition as "if you have no" is."""
     words = unit.text[cue.start - unit.base : cue.end - unit.base]
     return cue.subject == "negation" and words.casefold() in ("without", "sans")
+
+
+def _chained(unit: Unit, cue: Cue) -> bool:
+    """Whether a cue only carries a "not" on: "neither ... nor", « pas ... ni »."""
+    words = unit.text[cue.start - unit.base : cue.end - unit.base]
+    return cue.subject == "negation" and words.casefold() in ("nor", "ni")
+
+
+def _holds_off(cues: Sequence[Cue], one: Cue) -> bool:
+    """Whether a condition is the beginning of words that say "before": « tant que vous n'avez pas payé »."""
+    said = one.subject == "condition" and one.tag == "if"
+    return said and any(c.subject == "bound" and c.tag == "before" and c.start == one.start for c in cues)
+
+
+def _times(side: UnitReading) -> bool:
+    """Whether a wording says "at the time" of something."""
+    return names_any(side.unit.text, "at_a_time", lang_of_unit(side.unit) or "en")
 
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:
@@ -364,6 +391,14 @@ def hinted(side: UnitReading, other: UnitReading) -> Iterator[tuple[_Tag, str]]:
         for tag, table in _HINTS.items():
             if tag not in own and tag in other.tags.get("modality", ()) and names_any(side.unit.text, table, lang):
                 yield ("modality", tag), table
+
+
+def says_free(side: UnitReading) -> bool:
+    """Whether a wording frees from paying with a word that names no fee: "free", « sans frais », « gratuit »."""
+    lang = lang_of_unit(side.unit) or "en"
+    freeing = (c for c in side.unit.cues if c.subject == "modality" and c.tag == "need_not")
+    words = (side.unit.text[c.start - side.unit.base : c.end - side.unit.base] for c in freeing)
+    return any(names_any(said, "free_of_charge", lang) for said in words)
 
 
 def _is_order(unit: Unit) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
-from veille.changes.judge.normal_form import hinted, normal_forms
+from veille.changes.judge.normal_form import hinted, normal_forms, says_free
 from veille.changes.judge.readings import UnitReading, delta
 from veille.changes.judge.sentence_parts import named_again
 from veille.changes.judge.substance import Substance, compare_substance, lang_of_unit
@@ -55,6 +55,7 @@ class Sentence:
         found = compare_substance(self.old, self.new, self.after.negations - self.before.negations)
         lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
         one, two = UnitReading(self.old), UnitReading(self.new)
+        free = ["payment"] if says_free(one) != says_free(two) and self.both_free else []
         gone, come = (
             tuple(
                 word
@@ -62,11 +63,16 @@ class Sentence:
                 if word.root not in self.named_again and not any(names_any(word.word, table, lang) for table in tables)
             )
             for words, tables in (
-                (found.gone, [table for _, table in hinted(one, two)]),
-                (found.come, [table for _, table in hinted(two, one)]),
+                (found.gone, [*(table for _, table in hinted(one, two)), *free]),
+                (found.come, [*(table for _, table in hinted(two, one)), *free]),
             )
         )
         return replace(found, gone=gone, come=come)
+
+    @property
+    def both_free(self) -> bool:
+        """Whether both wordings free from something: "there is no fee", "it is free of charge"."""
+        return all("need_not" in side.tags.get("modality", ()) for side in (self.before, self.after))
 
     @cached_property
     def named_again(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from veille.changes.judge.addressed import same_but_names
-from veille.changes.judge.alone import DIGITS, contacts_of, introduces, judge_alone
+from veille.changes.judge.alone import DIGITS, contacts_of, figures_of, introduces, judge_alone
 from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.force import force_turned
 from veille.changes.judge.questions import reason_of, status_denied
@@ -16,7 +16,7 @@ from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.sentence_parts import without_openings
 from veille.changes.judge.substance import lang_of_unit
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
-from veille.changes.match.edits import find_edits, numbers_of, without_counts
+from veille.changes.match.edits import find_edits, without_counts
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.rows import names_columns
 from veille.changes.match.spelling.genders import same_but_gender
@@ -46,6 +46,7 @@ def turns(pair: UnitPair) -> bool:
 
 
 _OF_CONTACTS = frozenset({"way", "join", "taken_back"})  # "by phone", "by phone or email"
+_OF_REACH = frozenset({"may", "open"})  # "you can reach us", "we are open"
 _PAST = "past"  # "Former fees": what stands below no longer holds
 
 
@@ -114,9 +115,9 @@ def headings_agree(old: Unit, new: Unit) -> bool:
 def _same_contact(s: Sentence) -> bool:
     """Whether two lines give the same telephone numbers and addresses, and differ in words for that alone."""
     contacts = contacts_of(s.old)
-    if not contacts or contacts != contacts_of(s.new) or numbers_of(s.old) != numbers_of(s.new):
+    if not contacts or contacts != contacts_of(s.new) or figures_of(s.old) != figures_of(s.new):
         return False
-    one, two = (count_tags(c for c in unit.cues if c.tag not in ANYONE | {"may"}) for unit in (s.old, s.new))
+    one, two = (count_tags(c for c in unit.cues if c.tag not in ANYONE | _OF_REACH) for unit in (s.old, s.new))
     if any(delta(one, two, subject) for subject in one.keys() | two.keys() if subject not in _OF_CONTACTS):
         return False
     lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"

@@ -29,7 +29,8 @@ def shorten_names(text: str, other: str) -> str:
     """
     for found in reversed(list(_SHORT.finditer(text))):
         short = found["short"]
-        start = None if f"({short})" in other else _start_of_name(text[: found.start()], short)
+        spelt = f"({short})" in other or f"{short} (" in other  # with its name beside it
+        start = None if spelt else _start_of_name(text[: found.start()], short)
         if start is None:
             continue
         alone = re.search(rf"\b{short}\b", other)
@@ -66,7 +67,8 @@ def _start_of_name(before: str, short: str) -> int | None:
     taken: list[re.Match[str]] = []
     for word in reversed(list(_WORD.finditer(before))):
         initial = fold(word[0])[:1]
-        if initial in left and (len(word[0]) > SMALL or word[0][0].isupper()):
+        last = not taken and len(word[0]) == SMALL  # « Système mondial de gestion des cas (SMGC) »
+        if initial in left and (len(word[0]) > SMALL or last or word[0][0].isupper()):
             left.remove(initial)
             taken.append(word)
         elif len(word[0]) > SMALL:
