@@ -48,7 +48,7 @@ def pair_record(old: Unit, new: Unit) -> dict[str, object]:
         "compared": [sorted(map(str, side.comparisons.items())) for side in sides],
         "words": [[word.word for word in words] for words in (sentence.meaning.gone, sentence.meaning.come)],
         "normative": [UnitReading(unit).normative for unit in (old, new)],
-        "evidence": sorted(find_evidence(sentence)),
+        "evidence": sorted(find_evidence(sentence, claim)),
     }
 
 

@@ -300,8 +300,9 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     if anew:
         # "without a passport you cannot board", "if you have no passport"
         found[_IF] += sum(_lacks(side.unit, cue) for cue in side.unit.cues)
-        chained = min(sum(_chained(side.unit, cue) for cue in side.unit.cues), max(found[_NOT] - 1, 0))
-        found[_NOT] -= chained  # "neither a spouse nor a partner", "no spouse or partner"
+        found[_NOT] = max(
+            found[_NOT] - _chained(side.unit), 0
+        )  # "neither a spouse nor a partner", "no spouse or partner"
         if _times(side) and not _times(other):
             found[_IF] += 1  # "at the time of applying", "when you apply"
     own = set(side.tags.get("modality", ()))
@@ -334,10 +335,11 @@ def _lacks(unit: Unit, cue: Cue) -> bool:
     return cue.subject == "negation" and words.casefold() in ("without", "sans")
 
 
-def _chained(unit: Unit, cue: Cue) -> bool:
-    """Whether a cue only carries a "not" on: "neither ... nor", « pas ... ni »."""
-    words = unit.text[cue.start - unit.base : cue.end - unit.base]
-    return cue.subject == "negation" and words.casefold() in ("nor", "ni")
+def _chained(unit: Unit) -> int:
+    """How often a "not" only carries on the one before it: "neither ... nor", « pas ... ni », « ni ... ni »."""
+    denials = (unit.text[c.start - unit.base : c.end - unit.base] for c in unit.cues if c.subject == "negation")
+    carried = [said.casefold() in ("nor", "ni") for said in denials]
+    return sum(carried) - (all(carried) and bool(carried))
 
 
 def _holds_off(cues: Sequence[Cue], one: Cue) -> bool:

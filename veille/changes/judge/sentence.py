@@ -55,7 +55,7 @@ class Sentence:
         found = compare_substance(self.old, self.new, self.after.negations - self.before.negations)
         lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
         one, two = UnitReading(self.old), UnitReading(self.new)
-        free = ["payment"] if says_free(one) != says_free(two) and self.both_free else []
+        free = ["of_payment"] if says_free(one) != says_free(two) and self.both_free else []
         gone, come = (
             tuple(
                 word
