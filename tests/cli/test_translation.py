@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,79 @@ def test_every_message_has_its_french() -> None:
     assert left == {}
 
 
+FAULTY_PATTERNS = (
+    "[a", "(a", "a)", "*a", "a**", r"\q", "[z-a]", "(?<=a*)b", "(?P<1>a)", "a{3,2}", "(?z)", r"\1", "a\\", "(?P<a>x)(?P<a>y)",
+    "(?P=b)", "a(?i)", "[", r"\x1", "(?P<a", "(?#a",
+)  # fmt: skip
+FAULTY_TOML = (
+    "a b", "a = ", 'a = "x', "a = [1", "a = {b=1", "[a]\n[a]", "a=1\na=2", 'a = "\\q"', "a = 1 b", "= 1", "a = 'x\n'", "[a", "[[a]",
+    "a = {b=1, b=2}", "a = {}\na.b = 1", "a = 2024-13-01", 'a = "\\ud800"',
+)  # fmt: skip
+LEFT_ENGLISH = re.compile(
+    r"\b(?:at position|line|column|the|of|is|missing|bad|unknown|unexpected|invalid|expected|unclosed|unterminated|value|string|"
+    r"certificate|connection|failed|load|error)\b",
+    re.IGNORECASE,
+)
+
+
+def _reason_of(work: Callable[[], object]) -> str:
+    with pytest.raises((ValueError, re.error)) as caught:
+        work()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("pattern", FAULTY_PATTERNS)
+def test_what_is_wrong_with_a_pattern_is_said_in_french(pattern: str) -> None:
+    """Python's own reasons, as a regular expression of config.toml is refused with."""
+    reason = _reason_of(lambda: re.compile(pattern))
+    said = language.to_reader(f"'x' is not a regular expression: {reason}")
+    assert said.startswith("'x' n’est pas une expression régulière")
+    assert "« " not in said.replace("\u00a0", " ")
+    assert not LEFT_ENGLISH.search(said.replace(pattern, "")), said
+
+
+@pytest.mark.parametrize("text", FAULTY_TOML)
+def test_what_is_wrong_with_a_file_is_said_in_french(text: str) -> None:
+    """The TOML reader's own reasons, as config.toml is refused with."""
+    reason = _reason_of(lambda: tomllib.loads(text))
+    said = language.to_reader(f"not valid TOML: {reason}").replace("\u00a0", " ")
+    assert said.startswith("TOML non valide : ")
+    assert "« " not in said
+    assert not LEFT_ENGLISH.search(said), said
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "connect: All connection attempts failed", "connect: [Errno 111] Connection refused", "TLS: certificate has expired",
+        "connect: [Errno -2] Name or service not known", "protocol: Server disconnected without sending a response.",
+        "TLS: Hostname mismatch, certificate is not valid for 'a.example'", "timeout: waited too long for the answer",
+        "the body stops before its end: peer closed connection without sending complete message body (incomplete chunked read)",
+        "damaged PDF: Failed to load document (PDFium: Data format error)", "damaged PDF: Failed to load page",
+    ],
+)  # fmt: skip
+def test_what_libraries_say_of_connections_and_pdfs_is_said_in_french(fault: str) -> None:
+    said = language.to_reader(fault)
+    assert "«" not in said
+    assert not LEFT_ENGLISH.search(said), said
+
+
+def test_a_reason_that_has_no_french_is_quoted_in_a_french_sentence() -> None:
+    """Its words are a library's, and look like it; a number or a name needs no quotes."""
+    said = language.to_reader("malformed XML: opening and ending tag mismatch")
+    assert said == "XML mal formé\u00a0: «\u00a0opening and ending tag mismatch\u00a0»"
+    assert "«" not in language.to_reader("malformed XML: x0")
+
+
+@pytest.mark.parametrize("words", [["rules", "--cites", ""], ["impact", ""], ["impact", " "]])
+def test_a_provision_left_out_is_said_in_french(words: list[str], demo_run: Path) -> None:
+    done = run_forked_text(["--lang", "fr", *words], cwd=demo_run)
+    assert done.returncode == 2
+    assert (
+        done.stderr.replace("\u00a0", " ") == "veille : aucune disposition n’est nommée; écrivez-la comme IRPR:205(a)\n"
+    )
+
+
 def test_what_was_named_wrongly_has_its_french() -> None:
     """The last word of each `require_known`: "no such severity: 'grave'"."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in translation.TABLES.parents[1].rglob("*.py"))
@@ -88,7 +161,7 @@ def test_what_was_named_wrongly_has_its_french() -> None:
 def test_french_fills_in_as_much_as_english(name: str) -> None:
     """The same parts in both languages, and the spaces of French typography."""
     for english, french in TABLES[name].items():
-        assert re.findall(r"\{\w*\}", english).__len__() == re.findall(r"\{\w*\}", french).__len__(), english
+        assert re.findall(r"\{\w*\}", english).__len__() == re.findall(r"\{[\w!]*\}", french).__len__(), english
         assert not re.search(r"[a-zé]:(?!//)(?: |$)", re.sub(r"`[^`]*`", "", french)), (
             french
         )  # « mot : », never « mot: »

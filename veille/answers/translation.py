@@ -1,7 +1,8 @@
 """Lines for people in their language: errors, remarks and help, found in the French tables by their English templates.
 
 What the program raises or notes is English; the command line and the desk turn it where they show it. A template has `{}` where
-the program fills something in; what stands there is turned too when it is one of our own phrases.
+the program fills something in; what stands there is turned too when it is one of our own phrases. A French part `{!}` is for
+what a library says: words of it that have no French stand in quotes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from veille.model import Lang
 
 TABLES = Path(__file__).resolve().parent / "french"
-_TEMPLATES = ("help", "errors", "lines")
+_TEMPLATES = ("help", "errors", "lines", "libraries")
 # Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
 TERMS = {
     "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
@@ -27,6 +28,9 @@ TERMS = {
 }  # fmt: skip
 LOWER = frozenset({"severity", "object", "type"})  # in a table; on the site they begin with a capital
 _HOLE = "{}"
+_LIBRARY = "{!}"
+_FRENCH_HOLE = re.compile(r"(\{!?\})")
+_SEVERAL = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")  # words of a language, no name or number
 _QUOTING = ("“", "«\u00a0", "« ", '"', "`")  # what stands behind these is a page's, or to be typed
 _LEAST_TERMS = 2
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number as English groups it
@@ -48,12 +52,20 @@ class _Template:
         found = re.fullmatch("(.+?)".join(map(re.escape, self.parts)), text, re.DOTALL)
         if found is None:
             return None
-        pieces = self.french.split(_HOLE)
+        pieces = _FRENCH_HOLE.split(self.french)
         filled = (
             said if before.endswith(_QUOTING) else in_french(said)
             for before, said in zip(self.parts, found.groups(), strict=False)
         )
-        return pieces[0] + "".join(next(filled) + piece for piece in pieces[1:])
+        out = pieces[0]
+        for hole, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+            said = next(filled)
+            out += (
+                f"«\u00a0{said}\u00a0»"
+                if hole == _LIBRARY and said in found.groups() and _SEVERAL.search(said)
+                else said
+            ) + piece
+        return out
 
 
 def to_reader(line: str, lang: Lang) -> str:

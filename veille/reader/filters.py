@@ -255,6 +255,8 @@ def require_fact(db: sqlite3.Connection, key: str) -> None:
 
 def require_provision(db: sqlite3.Connection, provision: str) -> None:
     """Raises UsageError for what is no provision in normal form, or is of an instrument that no rule cites."""
+    if not provision.strip():
+        raise UsageError("no provision is named", hint="write it like IRPR:205(a)")
     if not _PROVISION.fullmatch(provision):
         raise UsageError(f"{provision!r} is not a provision", where="cites", hint="write it like IRPR:205(a)")
     instrument = provision.partition(":")[0]
