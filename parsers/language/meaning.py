@@ -287,10 +287,10 @@ def _table(name: str, lang: Lang, line: str | None = None) -> dict[str, tuple[tu
 def _lines_at(roots: Sequence[str], lang: Lang) -> dict[str, frozenset[str]]:
     """The lines of near words that have a phrase of a text, by each root of the phrase."""
     found: dict[str, set[str]] = {}
-    table = _near(lang)
+    table, here = _near(lang), frozenset(roots)
     for at, root in enumerate(roots):
         for phrase, line in table.get(root, ()):
-            if _stands(phrase, roots, at):
+            if len(phrase) == 1 or (here.issuperset(phrase) and _stands(phrase, roots, at)):
                 for part in phrase:
                     found.setdefault(part, set()).add(line)
     return {root: frozenset(lines) for root, lines in found.items()}
