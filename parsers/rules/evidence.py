@@ -89,8 +89,12 @@ class Findings:
     opening: tuple[str, ...] = ()  # the evidence of how a piece begins, as stated/opening_clause.py names it
 
 
-# Topics that tell how things are: "is essential", "a range of", "is in charge of", "founded in", "many".
-_TELLING = ("appraisal", "offering", "mandate", "founding", "generality")
+# Topics that tell how things are: "is essential", "a range of", "is in charge of", "founded in", "many"; and those that sound
+# like a duty or a bound and are none: "must face the cold", "critics say that", "had to", "on average".
+_TELLING = (
+    "appraisal", "offering", "mandate", "founding", "generality", "figure_of_speech", "past_burden", "opinion", "foreseen",
+    "one_person", "long_ago", "average", "share_of_crowd", "kind_word",
+)  # fmt: skip
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 

@@ -78,7 +78,7 @@ def read_statement(
     if field:
         kinds = of_field(kinds, known, found)
     modality = modality_of(totals, allowed_modalities(reading, unit, found))
-    kinds = defined(reading, unit, found, kinds) or agree(kinds, modality, found, unit)
+    kinds = defined(reading, unit, found, kinds) or agree(scope.lang, kinds, modality, found, unit)
     if modality == found.stance.modality:
         kinds = merge(kinds, tuple(BY_MODALITY[other] for other in found.stance.beside))
     stance = found.stance

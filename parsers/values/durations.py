@@ -107,7 +107,10 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
         found[-1] = replace(before, value=f"P{months}M", unit="month", raw=raw, end=value.end)
         return []
     under = _RANGE_UNDER[scope.lang].fullmatch(gap) and value.cmp == "lt"
-    ranged = (under or _RANGE_GAP[scope.lang].fullmatch(gap)) and ("-" in gap or _FROM[scope.lang].search(left))
+    opens = not left.strip() or left.rstrip().endswith(("|", ":", "("))  # "8 months to 2 years" alone in a cell
+    ranged = (under or _RANGE_GAP[scope.lang].fullmatch(gap)) and (
+        "-" in gap or opens or _FROM[scope.lang].search(left)
+    )
     if ranged and is_succession(scope, before.start):
         return [value]
     if not ranged and not (_PAIR_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(left)):

@@ -82,6 +82,8 @@ def level_of_test(scope: FoldedText, numeral: Numeral) -> Value | None:
         around = scope.left(numeral.start, FAR) + scope.right(numeral.end, A_PHRASE)
         if _LANGUAGE[scope.lang].search(around):
             cmp = compare_number(scope, numeral.start, numeral.end)
+            if cmp == "eq":  # "at least benchmark level 5" says it before the level's name
+                cmp = compare_number(scope, numeral.start - len(m[0]), numeral.end)
             return _number(scope, numeral, "point" if m["score"] else "level", cmp)
     return _bounded(scope, numeral, left)
 

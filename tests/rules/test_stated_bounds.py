@@ -43,6 +43,11 @@ BOUNDS: list[tuple[Lang, str, str]] = [
     ("en", "no longer exceeds", "max"),
     ("en", "is no longer more than", "max"),
     ("en", "must not be above", "max"),
+    # what may be reached is the most there is
+    ("fr", "peuvent atteindre", "max"),
+    ("fr", "peuvent s’élever à", "max"),
+    ("en", "can reach", "max"),
+    ("en", "may go up to", "max"),
     # a floor: what is not fallen below
     ("fr", "sont inférieurs à", "lt"),
     ("fr", "ne sont pas inférieurs à", "min"),

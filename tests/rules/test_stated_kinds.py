@@ -6,7 +6,7 @@ import pytest
 
 from veille.model import Lang, Rule
 from veille.parsers import extract_rules, read_document
-from veille.parsers.rules.extraction import judge_text
+from veille.parsers.rules.extraction import Context, judge_text
 from veille.profiles import load_profiles
 
 
@@ -253,3 +253,66 @@ def test_a_duty_with_an_exemption_in_it_has_both_kinds(lang: Lang, text: str) ->
 def test_words_tell_the_kind_of_a_main_clause_without_a_duty(lang: Lang, text: str, kind: str) -> None:
     """What counts as what, gives a right, reaches nobody, turns away, bars or lasts is of that kind first."""
     assert [(j.rule.kinds[0], j.stated) for j in judge_text(text, lang)] == [(kind, True)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "lead", "item", "kind"),
+    [
+        ("en", "Once inside, an inspector may:", "examine any loaf that is on the premises;", "permission"),
+        (
+            "fr",
+            "Une fois sur place, l’inspecteur peut à ces fins :",
+            "examiner tout pain qui s’y trouve;",
+            "permission",
+        ),
+    ],
+)
+def test_the_end_of_a_lead_in_says_what_its_items_are(lang: Lang, lead: str, item: str, kind: str) -> None:
+    """A power at the end of a lead-in makes no condition of an item, whatever stands before it."""
+    rules = _rules(f"<p>{lead}</p><ul><li>{item}</li><li>{item} </li></ul>", lang)
+    assert {rule.kinds[0] for rule in rules if rule.quote.startswith(item[:8])} == {kind}
+
+
+def test_an_item_says_what_the_one_whom_its_lead_in_names_does() -> None:
+    """« L’exploitant du moulin » - « tient un registre »: a duty said in the bare present, and no condition."""
+    context = Context(instrument="I-0.2.1", lead="L’exploitant du moulin")
+    assert judge_text("tient un registre des arrivées;", "fr", context)[-1].rule.kinds[0] == "requirement"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Persons who may not work may study.", "permission"),  # the ban is of whom it speaks
+        ("This form can only be used once and must not be copied.", "prohibition"),  # a limit is a ban in what it does
+    ],
+)
+def test_a_ban_yields_to_a_permission_unless_it_limits_it(text: str, first: str) -> None:
+    assert judge_text(text, "en")[0].rule.kinds[0] == first
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "ruled"),
+    [
+        ("en", "The bakers had to carry their flour up the hill.", "The bakers have to carry their flour up the hill."),
+        ("fr", "Les boulangers devaient porter la farine.", "Les boulangers doivent porter la farine."),
+    ],
+)
+def test_what_had_to_be_done_is_no_duty_of_today(lang: Lang, told: str, ruled: str) -> None:
+    assert judge_text(told, lang)[0].rule.modality != "must"
+    assert judge_text(ruled, lang)[0].rule.modality == "must"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "There is no ceiling on the number of loaves."),
+        ("fr", "Il n’y a aucun plafond au nombre de pains."),
+        ("en", "Two letters from neighbours suffice."),
+        ("fr", "Deux lettres de voisins suffisent."),
+        ("fr", "Les gâteaux n’y figurent pas."),
+    ],
+)
+def test_what_is_said_of_rules_alone_makes_one_among_idle_text(lang: Lang, text: str) -> None:
+    """A state that only rules have (no bound, enough, left out) needs no word of duty, whatever stands around it."""
+    idle = {"en": "<p>The mill stands by the river.</p>", "fr": "<p>Le moulin est au bord de la rivière.</p>"}[lang]
+    assert text in {rule.quote for rule in _rules(f"{idle}<p>{text}</p>{idle}", lang)}

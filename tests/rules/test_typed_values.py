@@ -18,6 +18,18 @@ def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
 
 
 VALUES = [
+    # ages at which something is asked or begins; years of work stay durations
+    ("fr", "L’école est obligatoire de 6 à 16 ans.", [("number", "6", "year_of_age"), ("number", "16", "year_of_age")]),
+    ("en", "School is compulsory from 6 to 16.", [("number", "6", "year_of_age"), ("number", "16", "year_of_age")]),
+    ("fr", "L’enfant qui n’a pas 5 ans attend.", [("number", "5", "year_of_age")]),
+    ("fr", "Aucun point à partir de 43 ans.", [("number", "43", "year_of_age")]),
+    ("fr", "Ouvert à partir de 3 ans de résidence.", [("duration", "P3Y", "year")]),
+    ("en", "The maximum age at the time of your request is 45.", [("number", "45", "year_of_age")]),
+    # a level behind its bound, before a verb that looks like a noun; what is done twice for one thing is no count
+    ("en", "at least benchmark level 5 in speaking", [("number", "5", "level")]),
+    ("en", "French at level 7 gives you priority.", [("number", "7", "level")]),
+    ("en", "never counted twice for the same month", []),
+    ("en", "8 months to 2 years: same as the program", [("duration", "P8M", "month"), ("duration", "P2Y", "year")]),
     # durations: words, adjectives, business days, a spelt number in brackets
     ("en", "a thirty-six (36) month permit", [("duration", "P36M", "month")]),
     ("fr", "un permis de vingt-quatre mois", [("duration", "P24M", "month")]),

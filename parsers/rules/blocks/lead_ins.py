@@ -9,6 +9,7 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import trim
 from veille.parsers.rules.conditions import ListItem, nested_list
+from veille.parsers.rules.stated.main_clause import gives_power
 from veille.parsers.rules.statements import Judgement
 from veille.parsers.rules.units import TextReading
 
@@ -48,8 +49,9 @@ _SUBJECT_LAST = WordPattern(r", (?:{consequence} )?{clause_subject} ?:$")
 
 
 def awaits_verb(parent: Rule) -> bool:
-    """Whether a lead-in ends with the subject of the main clause behind its condition."""
-    return bool(_SUBJECT_LAST[parent.lang].search(fold(parent.quote[-60:])))
+    """Whether a lead-in ends with the subject of the main clause behind its condition, or with a power: "The inspector may:"."""
+    ending = parent.quote[-60:]
+    return bool(_SUBJECT_LAST[parent.lang].search(fold(ending))) or gives_power(parent.lang, ending)
 
 
 def joins_conditions(parent: Rule) -> bool:

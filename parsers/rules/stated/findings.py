@@ -18,6 +18,7 @@ from veille.parsers.rules.modality import STRONG, ModalityCue, has_finite_verb
 from veille.parsers.rules.non_rules import NEVER, find_refusal
 from veille.parsers.rules.stated.main_clause import (
     completes_condition,
+    completes_power,
     is_definition,
     main_clause,
     tells_of_its_noun,
@@ -86,9 +87,8 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     negatives, topics, tags = _tags(hits["negative"]), _tags(hits["topic"]), _tags(hits["kind"])
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     imperative = is_order(scope, unit.start, unit.end)
-    ordered = (
-        imperative and (stance.modality not in STRONG or stance.below) and not completes_condition(scope.lang, unit)
-    )
+    hangs = completes_condition(scope.lang, unit) or completes_power(scope.lang, unit)
+    ordered = imperative and (stance.modality not in STRONG or stance.below) and not hangs
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
     elif stance.modality not in STRONG and is_ban(scope, unit.start, unit.end):

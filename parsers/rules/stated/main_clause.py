@@ -26,6 +26,8 @@ _OPEN_CONDITION = WordPattern(
 )
 # A lead-in that ends in a relative pronoun: its items say of whom it holds.
 _OPEN_RELATIVE = WordPattern(r"(?<![a-z]){opens_relative} ?:?$")
+# A lead-in that ends in a power: its items say what may be done, and order nothing.
+_GIVES_POWER = WordPattern(r"(?<![a-z]){gives_power}(?:,? {beside_power},?)? ?:?$")
 # What is listed below are facts that must be so: their own "can" and "need not" tell of a state.
 _CRITERIA = WordPattern(
     r"(?<![a-z]){criteria_duty} (?:[a-z]+ ){0,2}?{meets_criteria} (?:[a-z']+ ){0,5}?{criteria}(?![a-z])"
@@ -86,3 +88,14 @@ def _opens_condition(lang: Lang, ending: str) -> bool:
 def says_of_whom(lang: Lang, unit: StatementUnit) -> bool:
     """Whether an item is the verb of its lead-in's relative clause: "issues a licence to a person who" - "is of full age"."""
     return unit.lead_in is not None and bool(_OPEN_RELATIVE[lang].search(fold(unit.lead_in.quote[-30:])))
+
+
+def completes_power(lang: Lang, unit: StatementUnit) -> bool:
+    """Whether an item is the verb of its lead-in's power, so that it orders nothing: "The inspector may:" - "examine it"."""
+    return unit.shape == "item" and unit.lead_in is not None and gives_power(lang, unit.lead_in.quote[-60:])
+
+
+@lru_cache(maxsize=_LEADS)
+def gives_power(lang: Lang, ending: str) -> bool:
+    """Whether a lead-in with this ending leaves it to its items to say what may be done: "The inspector may:"."""
+    return bool(_GIVES_POWER[lang].search(fold(ending)))
