@@ -196,8 +196,8 @@ def _of_end_of_lead_in(p: _Heard) -> RuleKind | None:
     """What the end of its lead-in makes of an item: "He may:" a permission, "'Carrier' means" a definition, "20 points for" a threshold."""
     if p.unit.shape != "item" or p.unit.lead_in is None or p.duty or p.unit.lead_conditional:
         return None
-    power = "permission" if completes_power(p.scope.lang, p.unit) else None
-    named: RuleKind | None = power or _said_by_end(p.scope.lang, p.unit.lead_in.quote[-80:])
+    power: RuleKind | None = "permission" if completes_power(p.scope.lang, p.unit) else None
+    named = power or _said_by_end(p.scope.lang, p.unit.lead_in.quote[-80:])
     return named if named and p.likeliest[0] in _GUESSED[named] else None
 
 
