@@ -20,7 +20,7 @@ from veille.parsers.rules.units import StatementUnit, TextReading
 # Half is enough for a last day, three quarters for a duty, a ban and an exemption. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
-# A duty or a ban beside no word of what only tells: "Drivers must show a clean record.", whatever its other words.
+# A duty or a ban that is no order, beside no word of what only tells: "The guard must close the gate", whatever its other words.
 _DUTY = 0.55
 # "You may need another paper": of 25 such texts of pages that were annotated, 15 were no rule and 5 may be one or not.
 _POSSIBLE = 1.3
@@ -128,7 +128,7 @@ def _is_said_of_rules(found: PieceReading) -> bool:
 def _of_plain_words(found: PieceReading, modality: Modality | None) -> float:
     """The share where nothing but words speaks: less for a duty, more for a burden that may come or not."""
     if modality in _PLAINLY:
-        return _STATED if found.topics else _DUTY
+        return _STATED if found.topics or found.ordered else _DUTY
     return _POSSIBLE if "possible_burden" in found.topics else _PLAIN
 
 
