@@ -24,6 +24,7 @@ _SMALL = 10  # a count or an index, moved by one; a larger number is a limit, an
 # Calls that nobody is promised to notice, neither lost nor with other words and numbers in them: log lines and progress.
 # They answer nothing, and no part of the record, a message or a page is made from them.
 _QUIET = ("log.", "progress", "tick(")
+_UNSEEN = ".widen_cache()"  # SQLite's page cache made larger: how soon an answer comes, never what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _mark(tree: ast.AST) -> None:
 
 
 def _is_quiet(node: ast.Expr) -> bool:
-    return isinstance(node.value, ast.Call) and ast.unparse(node.value).startswith(_QUIET)
+    said = ast.unparse(node.value)
+    return isinstance(node.value, ast.Call) and (said.startswith(_QUIET) or said.endswith(_UNSEEN))
 
 
 def _changes(tree: ast.AST, text: _Text) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
