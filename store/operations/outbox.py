@@ -210,6 +210,15 @@ class Outbox:
         )
         return _event(row) if row is not None else None
 
+    def changes_of_run(self, run_id: str, since: str) -> list[Event]:
+        """The change events that a run kept, of what was seen from a moment on, oldest first."""
+        rows = self._db.rows(
+            "SELECT event_id, payload FROM event WHERE at >= ? AND kind = 'change' "
+            "AND json_extract(payload, '$.run_id') = ? ORDER BY at, event_id",
+            (since, run_id),
+        )
+        return [_event(row) for row in rows]
+
     def event(self, number: int) -> Event | None:
         """The event of a number; None when there is none."""
         if number > MOST_ROWS:

@@ -35,6 +35,10 @@ FEES = (
     "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p>"
     "<h2 id='who'>Who needs one</h2><p>You must have a CAQ before you apply.</p>"
 )
+FEES_FR = (
+    "<h2 id='frais'>Frais</h2><p>Les frais du permis de travail sont de 155 $.</p>"
+    "<h2 id='qui'>Qui doit en avoir un</h2><p>Vous devez avoir un CAQ avant de présenter votre demande.</p>"
+)
 
 
 def wait_for(met: Callable[[], bool]) -> bool:
@@ -236,6 +240,91 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
         held.post(client, f"/review/suspect/{found[1]}/settle", decision="accept", form_token=token[1])
         assert held.watch.rows(versions) == [(3,)]
         assert "/review/suspect/" not in client.get("/review/").text
+
+
+@pytest.fixture
+def emptied(watch: Watch) -> Iterator[Served]:
+    """A desk on a record of two editions of a page; both came without their text after it had been there."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.site.validators = False
+    for lang, body in (("en", FEES.replace("{fee}", "155")), ("fr", FEES_FR)):
+        watch.site.pages[f"/{lang}"] = full_page(lang, body)
+        watch.source(lang, f"/{lang}")
+    watch.check()
+    watch.later(days=1)
+    for lang in ("en", "fr"):
+        watch.site.pages[f"/{lang}"] = bare_page(lang)
+    watch.check()
+    watch.later(hours=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+def full_page(lang: str, body: str) -> str:
+    """The page in one of its languages, all of it."""
+    whole = page(body, title=f"Work permits {lang}", lang=lang)
+    french = (
+        "Les agents lisent cette page quand une personne demande un permis de travail et gardent une copie au dossier."
+    )
+    return re.sub(r"<p>Officers[^<]*</p>", f"<p>{french}</p>", whole) if lang == "fr" else whole
+
+
+def bare_page(lang: str) -> str:
+    """The page with its title and no text."""
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><title>Work permits {lang} - Canada.ca</title></head><body>'
+        f'<main property="mainContentOfPage" class="container"><h1 id="wb-cont">Work permits {lang}</h1></main></body></html>'
+    )
+
+
+def accept_suspect(served: Served, client: httpx.Client, page_id: str, **fields: str) -> httpx.Response:
+    """The form of a page's suspect answer, sent as it was opened."""
+    shown = client.get(f"/review/suspect/{page_id}").text
+    hidden = {name: re.search(rf'name="{name}" value="([0-9a-f]+)"', shown) for name in ("form_token", "seen")}
+    sent = {name: found[1] for name, found in hidden.items() if found is not None}
+    return served.post(client, f"/review/suspect/{page_id}/settle", decision="accept", **sent, **fields)
+
+
+def test_an_accepted_page_without_text_is_told_with_all_that_went(emptied: Served) -> None:
+    """A person's acceptance makes a version like any other: what went is substantive, and stands in inbox and message."""
+    watch = emptied.watch
+    rules = "SELECT count(*) FROM v1_rule_current WHERE page_id = '{}'"
+    with emptied.enter() as client:
+        pages = sorted(set(re.findall(r'href="/review/suspect/([^"]+)"', client.get("/review/").text)))
+        assert len(pages) == 2
+        for page_id in pages:
+            before, sent = watch.rows(rules.format(page_id)), set(watch.messages())
+            assert before != [(0,)]
+            assert accept_suspect(emptied, client, page_id, reviewer="Kim").status_code == 303
+            assert watch.rows(rules.format(page_id)) == [(0,)]
+            gone = f"{before[0][0]} rule{'s' * (before[0][0] != 1)} end{'s' * (before[0][0] == 1)}"
+            told = watch.rows(
+                "SELECT event_id, severity, json_extract(payload, '$.changes') FROM event "
+                f"WHERE kind = 'change' AND page_id = '{page_id}'"
+            )
+            assert [row[1] for row in told] == ["substantive"]
+            assert "text missing" not in str(told[0][2])
+            assert f'href="/review/change/{told[0][0]}"' in client.get("/review/").text
+            shown = client.get(f"/review/change/{told[0][0]}?lang=en").text
+            assert "made whole" not in shown
+            assert "Tout le texte de la page a été retiré" in client.get(f"/review/change/{told[0][0]}?lang=fr").text
+            (new,) = set(watch.messages()) - sent
+            assert f"all text removed ({gone})" in new
+            assert "All text of the page was removed" in shown
+    assert watch.rows("SELECT count(*) FROM version WHERE seq = 2 AND severity = 'substantive'") == [(2,)]
+
+
+def test_a_page_that_gets_its_text_back_after_that_is_told_too(emptied: Served) -> None:
+    """Its text is news again, and the return of a version that a person took is no going back and forth."""
+    watch = emptied.watch
+    with emptied.enter() as client:
+        page_id = watch.rows("SELECT page_id FROM v1_page WHERE lang = 'en'")[0][0]
+        accept_suspect(emptied, client, str(page_id), reviewer="Kim")
+    watch.later(days=1)
+    watch.site.pages["/en"] = full_page("en", FEES.replace("{fee}", "155"))
+    watch.check()
+    told = watch.rows(f"SELECT kind, severity FROM event WHERE page_id = '{page_id}' ORDER BY event_id")
+    assert told == [("suspect", "substantive"), ("change", "substantive"), ("change", "substantive")]
 
 
 def test_nothing_opens_without_the_start_address(desk: Served) -> None:

@@ -194,6 +194,8 @@ class ChangeReason(StrEnum):
     FORM_LINK = "form link"
     STEP_ORDER = "order of steps"
     REWRITTEN = "page rewritten"
+    EMPTIED = "page without text"
+    REFILLED = "page with text again"
     SECTION = "section"
     SENTENCE = "sentence"
     HEADING = "heading"

@@ -28,6 +28,7 @@ def register(review: typer.Typer) -> None:
 def accept_page(name: str, at: str | None, manner: tuple[bool, bool], place: tuple[Path | None, Path | None]) -> bool:
     """Whether `name` is a page; then what is held of it is taken: the live answer, or the copy of its past of that time."""
     from veille.pipeline.decisions.reviews import accept_suspect, is_held
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
     from veille.pipeline.past.held_copies import accept_copies
     from veille.workspace import open_workspace
 
@@ -38,6 +39,7 @@ def accept_page(name: str, at: str | None, manner: tuple[bool, bool], place: tup
             return False
         if at is None and (is_held(workspace, page) or not workspace.store.blobs.held(page.page_id)):
             result = accept_suspect(workspace, page)
+            deliver_due(workspace, DeliveryPlan(hold_console=quiet))
             outcome: dict[str, object] = {"page_id": page.page_id, "version_id": result.version_id}
             say(outcome, f"{page.url}: taken as version {result.version_id}", as_json, quiet)
             return True

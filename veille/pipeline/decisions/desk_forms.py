@@ -120,6 +120,7 @@ def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) 
     if "seen" in form and suspects and suspects[-1].raw_sha256 != form["seen"]:
         raise UsageError("what is held back is not what you read: the page shows something else since")
     accept_suspect(workspace, workspace.store.pages.get(page_id))
+    deliver_due(workspace, DeliveryPlan(hold_console=True))
 
 
 def _who(form: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.facts.rebinding import RuleDecision, correct_facts, settle_facts, stating_rules
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.pages.import_guard import ACCEPTED
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
@@ -187,6 +188,7 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         )
         for suspect in suspects:
             store.suspects.close(suspect.suspect_id, "accepted" if suspect is suspects[-1] else "dismissed")
+        store.blobs.believe(page.page_id, snapshot.raw_sha256, snapshot.fetched_at, reason=ACCEPTED)
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
         gone_since = store.pages.visit(page.page_id).gone_since
         if page.state is not PageState.ACTIVE and (gone_since is None or gone_since < fetched.fetched_at):

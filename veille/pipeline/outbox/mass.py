@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.alerts.messages.sentences import Said
 from veille.errors import UsageError
-from veille.model import Event, EventKind, Severity
+from veille.model import Event, Severity
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
 from veille.urls import host_of
@@ -99,5 +99,7 @@ def release_run(workspace: Workspace, run_id: str) -> int:
 def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
     """The change events that a run kept."""
     run = workspace.store.fetches.run(run_id)
-    kept = workspace.store.outbox.events(since=run.started_at) if run is not None else []
-    return [event for event in kept if event.kind is EventKind.CHANGE and event.run_id == run_id]
+    if run is None:
+        return []
+    # what a person accepts was seen before that
+    return workspace.store.outbox.changes_of_run(run_id, "" if run.kind == "review" else run.started_at)

@@ -50,7 +50,12 @@ def mark_read(workspace: Workspace, page: Page) -> None:
 def reread(workspace: Workspace, raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
     """The stored bytes of a version as today's parsers read them."""
     content_type = captured_type(workspace, version)
-    return parsers.read_document(raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type)
+    document = parsers.read_document(
+        raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type
+    )
+    if document.empty and not version.empty and version.content_hash == document.content_hash:
+        return replace(document, empty=False)  # it had no text before either: a person took it as the page
+    return document
 
 
 def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) -> Document:
