@@ -16,6 +16,8 @@ import pytest
 
 from tests.chromium import open_chromium
 from tests.watching import Watch, page
+from veille.answers.handling.deliveries import event_records
+from veille.answers.report.record import write_site
 from veille.clock import system_clock
 from veille.config import load_config
 from veille.errors import UsageError
@@ -26,6 +28,7 @@ from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
 from veille.pipeline.decisions.waiting import WaitingForms
 from veille.store.run_lock import hold_run_lock
+from veille.workspace import open_workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -237,7 +240,8 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
         assert token is not None
         versions = f"SELECT count(*) FROM v1_version WHERE page_id = '{found[1]}'"
         assert held.watch.rows(versions) == [(2,)]
-        held.post(client, f"/review/suspect/{found[1]}/settle", decision="accept", form_token=token[1])
+        fields = {"decision": "accept", "form_token": token[1], "reviewer": "Ann"}
+        held.post(client, f"/review/suspect/{found[1]}/settle", **fields)
         assert held.watch.rows(versions) == [(3,)]
         assert "/review/suspect/" not in client.get("/review/").text
 
@@ -312,6 +316,35 @@ def test_an_accepted_page_without_text_is_told_with_all_that_went(emptied: Serve
             assert f"all text removed ({gone})" in new
             assert "All text of the page was removed" in shown
     assert watch.rows("SELECT count(*) FROM version WHERE seq = 2 AND severity = 'substantive'") == [(2,)]
+
+
+def test_who_accepted_a_held_page_is_kept_and_shown(emptied: Served) -> None:
+    """Name, day and note stand on the change, in the decided list, on the page's history and in JSON; the alert closes."""
+    watch = emptied.watch
+    with emptied.enter() as client:
+        page_id = str(watch.rows("SELECT page_id FROM v1_page WHERE lang = 'en'")[0][0])
+        shown = client.get(f"/review/suspect/{page_id}").text
+        assert 'name="reviewer"' in shown
+        assert 'name="note"' in shown
+        assert accept_suspect(emptied, client, page_id).status_code == 400  # nobody's word
+        assert accept_suspect(emptied, client, page_id, reviewer="Kim", note="seen on the site").status_code == 303
+        number = watch.rows(f"SELECT event_id FROM event WHERE kind = 'change' AND page_id = '{page_id}'")[0][0]
+        for path in (f"/review/change/{number}", "/review/?show=done"):
+            english, french = (client.get(path, params={"lang": lang, "show": "done"}).text for lang in ("en", "fr"))
+            assert "eld answer accepted as the page by Kim" in english
+            assert "éponse retenue acceptée comme la page par Kim" in french
+            assert "seen on the site" in english
+        assert f'href="/review/change/{number}"' in client.get("/review/").text  # the change itself waits
+    states = "SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'suspect' AND page_id = '{}'"
+    assert watch.rows(states.format(page_id)) == [("acknowledged",)]
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        write_site(workspace, watch.folder / "site")
+        (told,) = [
+            row for row in event_records(workspace.store) if row["kind"] == "suspect" and row["page_id"] == page_id
+        ]
+    assert (told["handled_by"], told["note"]) == ("Kim", "seen on the site")
+    for name in (f"page/{page_id}.html", f"change/{page_id}-2.html"):
+        assert "eld answer accepted as the page by Kim" in (watch.folder / "site/en" / name).read_text()
 
 
 def test_a_page_that_gets_its_text_back_after_that_is_told_too(emptied: Served) -> None:

@@ -194,7 +194,7 @@ def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> Non
         one_page.later(days=1)
         assert one_page.check().versions == 0, kind
         with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
-            taken = accept_suspect(workspace, workspace.store.pages.all()[0])
+            taken = accept_suspect(workspace, workspace.store.pages.all()[0], reviewer="Ann").taken
         assert taken.version_id is not None, kind
 
 

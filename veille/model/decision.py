@@ -10,6 +10,8 @@ from veille.model.change import Change
 from veille.model.state import EventVerdict, Severity
 from veille.model.terms import Cause, Lang
 
+_REMARKS = (EventVerdict.NOTE, EventVerdict.TAKEN)  # words that leave a change where it stands
+
 PieceKind = Literal["same", "deleted", "inserted"]
 
 
@@ -187,7 +189,12 @@ class DecisionCard:
     @property
     def said(self) -> tuple[CardVerdict, ...]:
         """What people say of it now: the newest decision, be it that one was taken back, and all notes."""
-        return (*self._decided[-1:], *(one for one in self.verdicts if one.verdict is EventVerdict.NOTE))
+        return (*self._decided[-1:], *(one for one in self.verdicts if one.verdict in _REMARKS))
+
+    @property
+    def taken(self) -> CardVerdict | None:
+        """Who accepted the answer that made the change, where it was held."""
+        return next((one for one in self.verdicts if one.verdict is EventVerdict.TAKEN), None)
 
     @property
     def replaced(self) -> tuple[CardVerdict, ...]:
@@ -196,7 +203,7 @@ class DecisionCard:
 
     @property
     def _decided(self) -> tuple[CardVerdict, ...]:
-        return tuple(one for one in self.verdicts if one.verdict is not EventVerdict.NOTE)
+        return tuple(one for one in self.verdicts if one.verdict not in _REMARKS)
 
     @property
     def own_decisions(self) -> tuple[CardDecision, ...]:

@@ -18,8 +18,8 @@ from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
-from veille.answers.handling.page_steps import find_step
-from veille.answers.handling.suspects import read_held_answer
+from veille.answers.handling.page_steps import find_step, taken_by
+from veille.answers.handling.suspects import list_taken, read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
@@ -139,12 +139,14 @@ class DeskPages:
         handled = show == "done"
         least = Severity.EDITORIAL if show == "all" else Severity.SUBSTANTIVE
         inbox = read_inbox(self.store, handled=handled, least=Severity.EDITORIAL if handled else least)
+        taken = list_taken(self.store) if handled else ()
         return {
             "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
             "inbox": inbox,
             "handled": handled,
             "rows": [self._row(item) for item in inbox.items],
-            "titles": self._titles([suspect.page_id for suspect in inbox.suspects]),
+            "taken": taken,
+            "titles": self._titles([one.page_id for one in (*inbox.suspects, *taken)]),
         }
 
     def _row(self, item: InboxItem) -> InboxRow:
@@ -183,6 +185,7 @@ class DeskPages:
             if standing is not None
             else twin is not None and not twin_standing
         )
+        taken = taken_by(self.store, step)
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
             "here": "",
@@ -199,7 +202,7 @@ class DeskPages:
             "seen": len(decided_words(self.store, number)),
             "with_twin": with_twin,
             "twin_standing": twin_standing,
-            "words": self.store.handling.words(number),
+            "words": [*([taken] if taken is not None else []), *self.store.handling.words(number)],
             "rules": self._rules(event),
             "sections": sorted(sections.items()),
             "tomorrow": to_stamp(self.clock() + timedelta(days=1))[:10],

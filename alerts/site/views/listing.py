@@ -75,6 +75,7 @@ class ChangeRow:
     shared: str
     unread: str = ""
     own_page: bool = True
+    taken: CardVerdict | None = None  # who accepted the answer that made it, where it was held
 
     def place(self, lang: Lang) -> str:
         """The page's words that the headline begins with, with the signs between them of the reader's language."""
@@ -157,6 +158,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         said[:_SHARED],
         str(lead.reason) if lead is not None and not texts and not card.others and lead.reason in _UNREAD else "",
         own_page,
+        taken=card.taken,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 
 from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.answers.handling.event_rules import words_at, words_now
-from veille.answers.handling.page_steps import PageStep, find_step, read_steps
+from veille.answers.handling.page_steps import PageStep, find_step, read_steps, taken_by
 from veille.answers.handling.twin_sides import ReadSteps, read_twin
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.places import name_provision
@@ -89,7 +89,7 @@ class CardReader:
             decisions=self._decisions(touched, step.at),
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
-            verdicts=self._verdicts(number),
+            verdicts=(*self._taken(step), *self._verdicts(number)),
             links=links_of(step, page, lead, after or before),
             others=max(len(told_differences(step.changes)) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
@@ -168,6 +168,11 @@ class CardReader:
     def _verdicts(self, number: int | None) -> tuple[CardVerdict, ...]:
         said = self.store.handling.words(number) if number is not None else []
         return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
+
+    def _taken(self, step: PageStep) -> tuple[CardVerdict, ...]:
+        """Who accepted the answer that made the step, where it was held."""
+        one = taken_by(self.store, step)
+        return (CardVerdict(one.verdict, one.reviewer, one.at, one.note),) if one is not None else ()
 
     def _decisions(self, rules: Sequence[str], at: str) -> tuple[CardDecision, ...]:
         """What people decided on the rules as a step left them: not of what they said before it, nor of what they said since."""

@@ -119,7 +119,9 @@ def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) 
     suspects = workspace.store.suspects.all_open(page_id)
     if "seen" in form and suspects and suspects[-1].raw_sha256 != form["seen"]:
         raise UsageError("what is held back is not what you read: the page shows something else since")
-    accept_suspect(workspace, workspace.store.pages.get(page_id))
+    page, note = workspace.store.pages.get(page_id), form.get("note", "").strip()
+    accepted = accept_suspect(workspace, page, reviewer=_who(form), comment=note)
+    tell_trackers(workspace, accepted.words)
     deliver_due(workspace, DeliveryPlan(hold_console=True))
 
 
