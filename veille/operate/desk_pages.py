@@ -146,7 +146,7 @@ class DeskPages:
             "handled": handled,
             "rows": [self._row(item) for item in inbox.items],
             "taken": taken,
-            "titles": self._titles([one.page_id for one in (*inbox.suspects, *taken)]),
+            "titles": self._titles([*(one.page_id for one in inbox.suspects), *(one.page_id for one in taken)]),
         }
 
     def _row(self, item: InboxItem) -> InboxRow:
