@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache, partial
 from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.answers.handling.event_rules import words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps, taken_by
+from veille.answers.handling.rule_decisions import decided_by_rules, read_decisions, ruled_on
 from veille.answers.handling.twin_sides import ReadSteps, read_twin
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.places import name_provision
@@ -19,6 +20,7 @@ from veille.model import (
     CardDecision,
     CardLinks,
     CardVerdict,
+    CardWord,
     Change,
     ChangeReason,
     DecisionCard,
@@ -62,6 +64,7 @@ class CardReader:
         twin = read_twin(store, page, step, lead, rule, self._steps_of)
         held = self._held.get(step.page_id + step.at)
         number = self._number(step)
+        decisions = read_decisions(store, touched, step.at)
         label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
         return DecisionCard(
             change_id=step.change_id,
@@ -86,7 +89,8 @@ class CardReader:
             facts=facts,
             provisions=provisions,
             rule_ids=rules,
-            decisions=self._decisions(touched, step.at),
+            decisions=decisions,
+            decided_by=self._decided(step, number, rules, decisions),
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
             verdicts=(*self._taken(step), *self._verdicts(number)),
@@ -174,21 +178,18 @@ class CardReader:
         one = taken_by(self.store, step)
         return (CardVerdict(one.verdict, one.reviewer, one.at, one.note),) if one is not None else ()
 
-    def _decisions(self, rules: Sequence[str], at: str) -> tuple[CardDecision, ...]:
-        """What people decided on the rules as a step left them: not of what they said before it, nor of what they said since."""
-        marks = ",".join("?" * len(rules))
-        rows = self.store.connection.rows(
-            f"SELECT rule_id, decision, reviewer, at, comment FROM v1_review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
-            "ORDER BY at",
-            (*rules, at),
+    def _decided(
+        self, step: PageStep, number: int | None, rules: Sequence[str], decisions: Sequence[CardDecision]
+    ) -> CardWord | None:
+        """The decision on its rules that decides the whole step, as for its alert; of one without, on the rules it touched."""
+        if not decisions:
+            return None
+        event = self.store.outbox.event(number) if number is not None else None
+        return (
+            ruled_on(self.store, event)
+            if event is not None
+            else decided_by_rules(self.store, rules, step.changes, decisions)
         )
-        found = (CardDecision(*(str(value) for value in tuple(row))) for row in rows)
-        return tuple(one for one in found if self._said_when_decided(one, at))
-
-    def _said_when_decided(self, decision: CardDecision, at: str) -> bool:
-        """Whether the rule said, when it was decided on, what it said at a time."""
-        said = words_at(self.store, decision.rule_id, at)
-        return said is None or words_at(self.store, decision.rule_id, decision.at) == said
 
     def _on_page(self, page: Page, before: str, after: str) -> OnPage:
         if page.state is PageState.REMOVED:

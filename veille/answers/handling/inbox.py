@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from veille.alerts.messages.grouping import told_alike
+from veille.answers.handling.rule_decisions import changes_decided_by_rules, standing_of
 from veille.changes.tell.summaries import summarize_pages
-from veille.model import Change, Event, EventKind, Lang, Severity
-from veille.store import Handled, Queued, Store, Suspect
+from veille.model import CardWord, Change, Event, EventKind, Lang, Severity
+from veille.store import Queued, Store, Suspect
 from veille.urls import host_of
 
 MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
@@ -22,7 +23,7 @@ class InboxItem:
 
     event: Event
     twin: Event | None = None
-    standing: Handled | None = None
+    standing: CardWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,21 @@ class Inbox:
     suspects: tuple[Suspect, ...]
     stale_reviews: int
 
+    @property
+    def count(self) -> int:
+        """How many changes wait, both languages of one together."""
+        return len(self.items) + self.more
+
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
     """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
     severities = [severity.value for severity in Severity if severity.rank >= least.rank]
-    found, count = store.outbox.changes(severities, decided=handled, limit=MOST_ITEMS + len(waiting))
+    by_rules = changes_decided_by_rules(store)
+    found, count = store.outbox.changes(severities, decided=handled, by_rules=by_rules, limit=MOST_ITEMS + len(waiting))
     listed = [event for event in found if event.number not in waiting]
-    items = _pairs(listed, {event.number: store.handling.standing(event.number) for event in listed})
+    items = _pairs(listed, {event.number: standing_of(store, event) for event in listed if handled})
     items.sort(key=lambda item: rank_in_inbox(item.event), reverse=True)
     stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
     return Inbox(tuple(items), count - len(found), held, tuple(store.suspects.all_open()), stale)
@@ -151,7 +158,7 @@ def _since(queued: list[Queued]) -> str:
     return min(q.held_since or "" for q in queued)
 
 
-def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[InboxItem]:
+def _pairs(events: list[Event], standing: dict[int, CardWord | None]) -> list[InboxItem]:
     """One item a change; the two languages of a page that tell the same together are one."""
     left = {event.number: event for event in events}
     items = []
@@ -163,7 +170,7 @@ def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[Inb
             del left[twin.number]
             graver = max((event, twin), key=lambda one: one.severity.rank)
             event, twin = graver, twin if graver is event else event
-        items.append(InboxItem(event, twin, standing[event.number]))
+        items.append(InboxItem(event, twin, standing.get(event.number)))
     return items
 
 
