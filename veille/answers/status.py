@@ -63,11 +63,14 @@ class Status:
     held_copies: int = 0  # of imports and backfills: past days that wait for a person, no page that goes unwatched
     remarks: tuple[PageRemark, ...] = ()
     network: NetworkSpell | None = None  # no host could be reached when it was last tried
+    changes_waiting: int = 0  # for a person's decision, as the review desk lists them
     removed: int = 0  # pages that their site took away: none of `pages`, and waited for no more
 
 
-def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
-    """The status of a database under a configuration, at the clock's time."""
+def read_status(
+    db: sqlite3.Connection, config: Config, database: Path, clock: Clock, changes_waiting: int = 0
+) -> Status:
+    """The status of a database under a configuration, at the clock's time; `changes_waiting` as the desk's inbox counts."""
     now = clock()
     pages = read_freshness(db, config, now)
     failing, stale, held = (in_state(pages, s) for s in (Freshness.FAILING, Freshness.STALE, Freshness.HELD))
@@ -100,6 +103,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
         network=network,
+        changes_waiting=changes_waiting,
         removed=_count(db, "SELECT count(*) FROM v1_page WHERE state = 'removed'"),
     )
 
@@ -142,7 +146,13 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
                 changes=words.say_count("status.changes", status.changes_recent),
             ),
         ),
-        line("review", words.say_count("status.review", status.waiting_for_review)),
+        line(
+            "review",
+            say(
+                "status.reviews", changes=words.say_count("status.waits", status.changes_waiting),
+                rules=words.say_count("status.review", status.waiting_for_review),
+            ),
+        ),
         line(
             "alerts",
             say(
