@@ -152,7 +152,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         headlines[0].behind,
         headlines[0].joined,
         cut_pieces(card.sentence),
-        replace(card.twin, quote="", told_en="", told_fr="", told_words=()),
+        replace(card.twin, quote=""),
         card.packages,
         card.on_page,
         card.decided,
