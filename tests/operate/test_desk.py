@@ -18,14 +18,16 @@ from tests.chromium import open_chromium
 from tests.watching import Watch, page
 from veille.answers.handling.deliveries import event_records
 from veille.answers.report.record import write_site
+from veille.answers.status import pages_of_held
 from veille.clock import system_clock
 from veille.config import load_config
-from veille.errors import UsageError
+from veille.errors import DecidedAlready, UsageError
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
+from veille.pipeline.decisions.held_mass import release_held
 from veille.pipeline.decisions.waiting import WaitingForms
 from veille.store.run_lock import hold_run_lock
 from veille.workspace import open_workspace
@@ -226,6 +228,103 @@ def test_a_template_change_is_told_to_nobody(held: Served) -> None:
     assert held.watch.rows("SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'change'") == [
         ("acknowledged",)
     ]
+
+
+@pytest.fixture
+def mixed(watch: Watch) -> Iterator[Served]:
+    """A desk on a held mass: four pages got the same sentence at once, and one of them another term as well."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"\n[guard]\nmass_minimum = 2\n'
+    names = ("a", "b", "c", "d")
+
+    def write(months: int, added: str, day: str) -> None:
+        for name in names:
+            term = f"<p>The certificate of case b is valid for {months} months.</p>" if name == "b" else ""
+            body = f"<h2>Who</h2><p>You must have a CAQ for case {name}.</p>{term}{added}"
+            watch.site.pages[f"/{name}"] = page(body, title=f"Case {name}", modified=day)
+
+    write(24, "", "2026-01-12")
+    for name in names:
+        watch.source(name, f"/{name}")
+    watch.site.validators = False
+    watch.check()
+    watch.later(days=1)
+    write(36, NOTICE, "2026-03-02")
+    watch.check()
+    watch.later(hours=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+def settle_mass(served: Served, client: httpx.Client, decision: str, lang: str = "en") -> httpx.Response:
+    """The form of the held mass of the second run, as it was opened in another tab; the answer in a language."""
+    token = served.form_token(client)
+    client.get(f"/review/?lang={lang}")
+    fields = {"form_token": token, "reviewer": "Ann", "note": "new footer"}
+    return served.post(client, "/review/held/r2/settle", decision=decision, **fields)
+
+
+def test_a_template_settles_only_pages_with_nothing_else(mixed: Served) -> None:
+    """A page with another change beside the shared one is named before the click, and what is its own stays held after it."""
+    watch = mixed.watch
+    own = "SELECT event_id FROM event WHERE kind = 'change' AND json_extract(payload, '$.title') = 'Case b'"
+    with mixed.enter() as client:
+        (number,) = watch.rows(own)[0]
+        english, french = (client.get(f"/review/held/r2?lang={lang}").text for lang in ("en", "fr"))
+        assert "1 page has other changes beside these" in english
+        assert "1 page a d’autres changements en plus de ceux-ci" in french
+        assert all("24" in text and "36" in text for text in (english, french))
+        before = len(watch.messages())
+        assert settle_mass(mixed, client, "template").status_code == 303
+        assert len(watch.messages()) == before
+        assert watch.rows(f"SELECT count(*) FROM event_verdict WHERE event_id = {number}") == [(0,)]
+        assert watch.rows(f"SELECT count(*) FROM delivery WHERE event_id = {number} AND state = 'pending'") == [(1,)]
+        left = str(watch.rows(f"SELECT payload FROM event WHERE event_id = {number}"))
+        assert "36" in left
+        assert "June 1, 2026" not in left
+        again = settle_mass(mixed, client, "template")
+        assert again.status_code == 400
+        assert "each page of run r2 that is still held has other changes: nothing was settled" in again.text
+        assert settle_mass(mixed, client, "release").status_code == 303
+        (sent,) = set(watch.messages()[before:])
+        assert "36" in sent
+        assert "June 1, 2026" not in sent
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the alerts of run r2 are decided already: dealt with by Ann on"),
+        ("fr", "les alertes de l’exécution r2 sont déjà décidées"),
+    ],
+)
+def test_a_mass_settled_in_another_tab_is_not_settled_again(held: Served, lang: str, said: str) -> None:
+    """Whoever comes second is told who decided what, on the desk and in a terminal; the alert on the mass is closed."""
+    watch = held.watch
+    with held.enter() as client:
+        assert settle_mass(held, client, "template").status_code == 303
+        state = "SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'mass_change'"
+        assert watch.rows(state) == [("acknowledged",)]
+        for decision in ("release", "template"):
+            answer = settle_mass(held, client, decision, lang)
+            assert answer.status_code == 400
+            assert said in answer.text
+            assert "new footer" in answer.text
+    with (
+        open_workspace(watch.config(), clock=lambda: watch.now) as workspace,
+        pytest.raises(DecidedAlready, match="dealt with by Ann on 2026-03-"),
+    ):
+        release_held(workspace, "r2", reviewer="Bo")
+
+
+def test_a_mass_is_counted_alike_wherever_it_is_told(held: Served) -> None:
+    """Message, desk, status and reminders give one number of pages; the message names them by title."""
+    watch = held.watch
+    (told,) = watch.rows("SELECT json_extract(payload, '$.detail_en') FROM event WHERE kind = 'mass_change'")[0]
+    assert "3 of 3 pages" in str(told)
+    assert "\nCase a\nCase b\nCase c" in str(told)
+    assert "/a\n" not in str(told)
+    with watch.store() as store:
+        assert pages_of_held(store.connection.raw, "r2") == 3
 
 
 def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None:

@@ -20,19 +20,22 @@ from veille.config import Config
 from veille.model import Lang
 from veille.store.blobs import HELD
 from veille.store.operations.outbox import HELD_DELIVERIES
+from veille.urls import host_of
 
 _HELD_ALERTS = f"""
 SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since,
   count(DISTINCT event.event_id) AS alerts
 FROM delivery JOIN event USING (event_id) WHERE {HELD_DELIVERIES} GROUP BY run_id ORDER BY since
 """  # noqa: S608
-# The pages that the held alerts of a run are about; an edit of many pages is reported with one of them.
-_HELD_PAGES = (
-    "SELECT count(DISTINCT page_id) FROM event WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?1 AND "
-    "((json_extract(payload, '$.silent') AND NOT coalesce(json_extract(payload, '$.muted'), 0)) OR EXISTS "
-    "(SELECT 1 FROM delivery WHERE delivery.event_id = event.event_id "
-    "AND held_since IS NOT NULL))"
+# The pages that changed in a run, and the hosts of which alerts are held: as the alert on the mass counts them.
+_CHANGED_PAGES = (
+    "SELECT DISTINCT page_id, json_extract(payload, '$.url') AS url FROM event "
+    "WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?"
 )
+_HELD_URLS = f"""
+SELECT DISTINCT json_extract(event.payload, '$.url') FROM delivery JOIN event USING (event_id)
+WHERE {HELD_DELIVERIES} AND json_extract(event.payload, '$.run_id') = ?
+"""  # noqa: S608
 MOST_LISTED = 12  # pages in one state; `veille pages` and the report list all
 LABEL_WIDTH = 17  # columns of the label before each line, the gap included
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
@@ -109,8 +112,9 @@ def read_status(
 
 
 def pages_of_held(db: sqlite3.Connection, run_id: str) -> int:
-    """How many pages the held alerts of a run are about: an edit of many pages is reported with one of them."""
-    return _count(db, _HELD_PAGES, run_id)
+    """How many pages of the hosts whose alerts of a run are held changed in it, also those told at once or with another."""
+    hosts = {host_of(str(row[0])) for row in db.execute(_HELD_URLS, (run_id,))}
+    return sum(host_of(str(url)) in hosts for _, url in db.execute(_CHANGED_PAGES, (run_id,)))
 
 
 def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "UTC") -> list[str]:

@@ -17,7 +17,16 @@ from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
-from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
+from veille.answers.handling.inbox import (
+    InboxItem,
+    beside_shared,
+    rank_in_inbox,
+    read_held,
+    read_inbox,
+    shared_changes,
+    shared_lines,
+    twin_of,
+)
 from veille.answers.handling.page_steps import find_step
 from veille.answers.handling.rule_decisions import correction_of, standing_of
 from veille.answers.handling.suspects import list_taken, read_held_answer
@@ -240,7 +249,13 @@ class DeskPages:
             if (said := change.quote_after or change.after or change.quote_before)
             and " ".join(said.split()) not in shared  # what the line above quotes whole
         ]
-        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences}
+        also = [
+            said
+            for _, change in shared_lines(mass.pages)
+            if (said := change.summary_en if self.lang == "en" else change.summary_fr) not in shared.split("\n")
+        ]
+        more = {number: changes for number, changes in beside_shared(mass).items() if changes}
+        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences, "also": also, "more": more}
 
     def _suspect(self, page_id: str) -> dict[str, object]:
         if not self.store.suspects.all_open(page_id):

@@ -115,7 +115,54 @@ def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
 
     `events` are those of all pages that changed: an edit that one page tells for others counts for each of them.
     """
-    found: list[tuple[Lang, Change]] = []
+    shared = (
+        max(found, key=lambda one: (one.change.severity.rank, one.pages, one.change.summary_en))
+        for found in _shared_in_each(events)
+        if found
+    )
+    return [(one.lang, _counted(one.change, one.titles, one.pages)) for one in shared]
+
+
+def shared_lines(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
+    """What most pages of a language have in common, the gravest first, with its language; metadata is left out."""
+    return [
+        (one.lang, _counted(one.change, one.titles, one.pages))
+        for found in _shared_in_each(events)
+        for one in sorted(found, key=lambda one: (-one.change.severity.rank, -one.pages, one.change.summary_en))
+        if one.pages > 1 and one.change.severity.rank > Severity.METADATA.rank
+    ]
+
+
+def beside_shared(mass: HeldMass) -> dict[int, tuple[Change, ...]]:
+    """What each held alert tells beside the differences that most pages share, by its number; metadata is no news.
+
+    A difference that one page alone has is never a shared one, be it the only page of its language.
+    """
+    shared = {(one.lang, *one.key) for found in _shared_in_each(mass.pages) for one in found if one.pages > 1}
+    return {
+        event.number or 0: tuple(
+            change
+            for change in event.changes
+            if change.severity.rank > Severity.METADATA.rank and (event.lang, *_said(change)) not in shared
+        )
+        for event in mass.events
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A difference that most pages of a language have; `pages` counts them, `key` is what is equal of it on each."""
+
+    lang: Lang
+    key: tuple[object, ...]
+    change: Change
+    titles: tuple[str, ...]
+    pages: int
+
+
+def _shared_in_each(events: Sequence[Event]) -> list[list[_Shared]]:
+    """Of each language the differences that more than half of its pages have."""
+    found = []
     for lang in dict.fromkeys(event.lang for event in events):
         alike = [event for event in events if event.lang == lang]
         pages: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
@@ -125,10 +172,13 @@ def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
                 named, key = _pages_named(change, alike), _said(change)
                 pages[key] |= {n} | named
                 told[key] = max(told.get(key, (-1, change)), (len(named), change), key=lambda one: one[0])
-        shared = [key for key in told if len(pages[key]) > len(alike) / 2]
-        if shared:
-            key = max(shared, key=lambda key: (told[key][1].severity.rank, len(pages[key]), told[key][1].summary_en))
-            found.append((lang, _counted(told[key][1], sorted({alike[n].title for n in pages[key]}), len(pages[key]))))
+        found.append(
+            [
+                _Shared(lang, key, told[key][1], tuple(sorted({alike[n].title for n in pages[key]})), len(pages[key]))
+                for key in told
+                if len(pages[key]) > len(alike) / 2
+            ]
+        )
     return found
 
 

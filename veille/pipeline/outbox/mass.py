@@ -62,9 +62,11 @@ def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event
     for event in events:
         if event not in urgent:
             release_event(workspace, event, held_since=now)
-    urls = tuple(sorted(event.url for event in events))
+    pages_told = tuple(sorted((event.title or event.url, event.url) for event in events))
     facts = _named(workspace, {key for event in urgent for key in event.facts})
-    return released + queue_event(workspace, mass_event(host, urls, pages, facts, _shared(seen), at=now, run_id=run_id))
+    return released + queue_event(
+        workspace, mass_event(host, pages_told, pages, facts, _shared(seen), at=now, run_id=run_id)
+    )
 
 
 def _named(workspace: Workspace, keys: set[str]) -> Said | None:
@@ -93,6 +95,7 @@ def release_run(workspace: Workspace, run_id: str) -> int:
         return sum(
             workspace.store.outbox.release(event.key, workspace.now()) + release_event(workspace, event)
             for event in events_of_run(workspace, run_id)
+            if workspace.store.handling.standing(event.number or 0) is None
         )
 
 
