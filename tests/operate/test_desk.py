@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from tests.chromium import open_chromium
+from tests.forks import run_forked_text
 from tests.watching import Watch, page
 from veille.answers.handling.deliveries import event_records
 from veille.answers.report.record import write_site
@@ -444,6 +446,26 @@ def test_who_accepted_a_held_page_is_kept_and_shown(emptied: Served) -> None:
     assert (told["handled_by"], told["note"]) == ("Kim", "seen on the site")
     for name in (f"page/{page_id}.html", f"change/{page_id}-2.html"):
         assert "eld answer accepted as the page by Kim" in (watch.folder / "site/en" / name).read_text()
+
+
+def test_a_page_accepted_without_text_stays_so_when_it_is_read_again(emptied: Served) -> None:
+    """In a terminal as on the desk; later parsers find no change in it, nor does a check of the same bytes or of others."""
+    watch = emptied.watch
+    page_id = str(watch.rows("SELECT page_id FROM v1_page WHERE lang = 'fr'")[0][0])
+    place = ("--config", str(watch.folder / "config.toml"), "--db", str(watch.folder / "veille.db"))
+    said = run_forked_text(["review", "accept", page_id, "--reviewer", "Kim", "--comment", "vu sur le site", *place])
+    assert said.returncode == 0, said.stderr
+    listed = json.loads(run_forked_text(["alerts", "list", "--json", *place]).stdout)
+    (told,) = [row for row in listed if row["kind"] == "suspect" and row["page_id"] == page_id]
+    assert (told["verdict"], told["handled_by"], told["note"]) == ("accepted", "Kim", "vu sur le site")
+    counts = json.loads(run_forked_text(["reextract", "--all", "--processes", "1", "--json", *place]).stdout)
+    assert counts["changed"] == 0
+    watch.later(days=1)
+    watch.site.pages["/fr"] = bare_page("fr").replace("<head>", "<head><!-- built anew -->")
+    watch.check(sources=("fr",))
+    assert watch.rows(f"SELECT count(*) FROM suspect WHERE page_id = '{page_id}' AND state = 'open'") == [(0,)]
+    told_of = watch.rows(f"SELECT kind FROM event WHERE page_id = '{page_id}' ORDER BY event_id")
+    assert told_of == [("suspect",), ("change",)]
 
 
 def test_a_page_that_gets_its_text_back_after_that_is_told_too(emptied: Served) -> None:

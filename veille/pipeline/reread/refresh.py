@@ -53,9 +53,13 @@ def reread(workspace: Workspace, raw: bytes, profile: Profile, page: Page, versi
     document = parsers.read_document(
         raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type
     )
-    if document.empty and not version.empty and version.content_hash == document.content_hash:
-        return replace(document, empty=False)  # it had no text before either: a person took it as the page
-    return document
+    return as_taken(document, version)
+
+
+def as_taken(document: Document, version: Version) -> Document:
+    """A version's new reading, and no outage where it had no text before either and a person took it as the page."""
+    same = document.empty and not version.empty and version.content_hash == document.content_hash
+    return replace(document, empty=False) if same else document
 
 
 def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) -> Document:
