@@ -90,11 +90,12 @@ class Blobs:
         )
 
     def set_aside(self, page_id: str, since: str, until: str, *, reason: str, kept: str) -> bool:
-        """Quarantine the page's copies of that span, but not those kept for the reason `kept`; whether there was one."""
+        """Quarantine the page's copies of that span, but not those whose reason begins with `kept`; whether there was one."""
         changed = self._db.run(
             "UPDATE snapshot SET quarantined = 1, reason = ? "
-            "WHERE page_id = ? AND fetched_at >= ? AND fetched_at < ? AND NOT quarantined AND reason IS NOT ?",
-            (HELD + reason, page_id, since, until, kept),
+            "WHERE page_id = ? AND fetched_at >= ? AND fetched_at < ? AND NOT quarantined "
+            "AND NOT coalesce(reason GLOB ?, 0)",
+            (HELD + reason, page_id, since, until, f"{kept}*"),
         )
         return changed > 0
 
@@ -106,6 +107,14 @@ class Blobs:
             (reason, page_id, sha256, fetched_at, reason),
         )
         return changed > 0
+
+    def reason_of(self, page_id: str, sha256: str, fetched_at: str) -> str | None:
+        """The reason kept with the copy of those bytes received at that time."""
+        row = self._db.row(
+            "SELECT reason FROM snapshot WHERE page_id = ? AND raw_sha256 = ? AND fetched_at = ?",
+            (page_id, sha256, fetched_at),
+        )
+        return row["reason"] if row is not None else None
 
     def hold(self, page_id: str, sha256: str, fetched_at: str, *, reason: str) -> None:
         """Note why a dated copy is not believed to be the page."""

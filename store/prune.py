@@ -27,7 +27,13 @@ _STEPS: tuple[tuple[str, str], ...] = (
             "AND event_id NOT IN (SELECT event_id FROM event_verdict)"
         ),
     ),
-    ("suspects", "FROM suspect WHERE state <> 'open' AND last_seen < :before"),
+    (
+        "suspects",
+        (
+            "FROM suspect WHERE state <> 'open' AND last_seen < :before "
+            "AND NOT (state = 'accepted' AND raw_sha256 IN (SELECT raw_sha256 FROM version))"  # who took it is told
+        ),
+    ),
     (
         "snapshots",
         (

@@ -20,6 +20,8 @@ _WHOLE_PAGE = {
     ChangeReason.TITLE: "title.title",
     ChangeReason.CAPTURE: "title.capture",
     ChangeReason.REWRITTEN: "title.rewritten",
+    ChangeReason.EMPTIED: "title.emptied",
+    ChangeReason.REFILLED: "title.refilled",
 }
 # What happened to a sentence, where "rule changed" would say more than is known or was.
 _BY_REASON = frozenset({ChangeReason.RECAST, ChangeReason.TYPOGRAPHY})

@@ -128,6 +128,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         capital=lambda text: text[:1].upper() + text[1:],
         overdue_at=count_until,
         count=lambda number: format_count(number, lang),
+        as_typed=lambda text, value: format_value(value.type, text, value.unit, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,
         said_by=lambda text, page, *own: mark_page_words(text, page, lang, own),

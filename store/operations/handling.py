@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veille.errors import UsageError
 from veille.model import EarlierAlert, EventKind, EventVerdict
@@ -61,6 +61,12 @@ class Handling:
             Handled(row["event_id"], EventVerdict(row["verdict"]), row["reviewer"], row["at"], row["note"])
             for row in rows
         ]
+
+    def taken(self, event_key: str) -> Handled | None:
+        """Who accepted the held answer of which the event of that key told, as a word about the change that it made."""
+        number = self._db.number("SELECT coalesce((SELECT event_id FROM event WHERE key = ?), 0)", (event_key,))
+        accepted = [word for word in self.words(number) if word.verdict is EventVerdict.ACCEPTED]
+        return replace(accepted[-1], verdict=EventVerdict.TAKEN) if accepted else None
 
     def earlier(self, page_id: str, before: int) -> tuple[EarlierAlert, ...]:
         """The newest alerts on a page that went out before an event, newest first, and what became of them.

@@ -14,12 +14,16 @@ from veille.store.connection import Connection
 
 # Deliveries that the mass rule holds, in SQL; the table stores them as pending.
 HELD_DELIVERIES = "delivery.state = 'pending' AND delivery.held_since IS NOT NULL"
-# Change events of the severities ?1 that somebody has decided on (?2): the last word but a note says where one stands, and
-# one taken back waits again. What is muted whole went to nobody.
+# Whether a verdict stands on an event: the last word but a note says so, and one taken back waits again.
+_HAS_VERDICT = (
+    "coalesce((SELECT verdict FROM event_verdict AS v WHERE v.event_id = event.event_id AND verdict <> 'note' "
+    "ORDER BY event_verdict_id DESC LIMIT 1), 'reopened') <> 'reopened'"
+)
+# Change events of the severities ?1 that somebody has decided on (?2), by a verdict or (?3) by the decisions on their rules.
+# What is muted whole went to nobody.
 _CHANGES = (
-    "FROM event WHERE kind IN ('change', 'page_removed') AND severity IN (SELECT value FROM json_each(?1)) "
-    "AND ?2 = (coalesce((SELECT verdict FROM event_verdict AS v WHERE v.event_id = event.event_id AND verdict <> 'note' "
-    "ORDER BY event_verdict_id DESC LIMIT 1), 'reopened') <> 'reopened') "
+    "FROM event WHERE kind IN ('change', 'page_removed') AND severity IN (SELECT value FROM json_each(?1)) "  # noqa: S608 - ours
+    f"AND ?2 = ({_HAS_VERDICT} OR event_id IN (SELECT value FROM json_each(?3))) "
     "AND NOT coalesce(json_extract(payload, '$.silent'), 0)"
 )
 
@@ -193,13 +197,23 @@ class Outbox:
         )
         return [str(row["rest"]) for row in rows]
 
-    def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
+    def changes(
+        self, severities: Collection[str], *, decided: bool, by_rules: Collection[int] = (), limit: int
+    ) -> tuple[list[Event], int]:
         """The newest changes and removed pages of these severities on which a person has (or has not) decided, and how many
-        there are.
+        there are. `by_rules` are the numbers of those that the decisions on their rules decided.
         """
-        asked = (json.dumps(list(severities)), decided)
-        rows = self._db.rows(f"SELECT event_id, payload {_CHANGES} ORDER BY event_id DESC LIMIT ?3", (*asked, limit))
+        asked = (json.dumps(list(severities)), decided, json.dumps(list(by_rules)))
+        rows = self._db.rows(f"SELECT event_id, payload {_CHANGES} ORDER BY event_id DESC LIMIT ?4", (*asked, limit))
         return [_event(row) for row in rows], self._db.number(f"SELECT count(*) {_CHANGES}", asked)
+
+    def reviewed_changes(self) -> list[Event]:
+        """The changes without a verdict of which a person decided on some rule, oldest first."""
+        rows = self._db.rows(
+            f"SELECT event_id, payload FROM event WHERE kind = 'change' AND NOT ({_HAS_VERDICT}) AND EXISTS (SELECT 1 FROM "  # noqa: S608 - ours
+            "json_each(event.payload, '$.rule_ids') AS named JOIN review ON review.rule_id = named.value) ORDER BY event_id"
+        )
+        return [_event(row) for row in rows]
 
     def change_of_run(self, page_id: str, run_id: str) -> Event | None:
         """The change event of a page in a run; None when the page did not change in it."""
@@ -209,6 +223,15 @@ class Outbox:
             (page_id, run_id),
         )
         return _event(row) if row is not None else None
+
+    def changes_of_run(self, run_id: str, since: str) -> list[Event]:
+        """The change events that a run kept, of what was seen from a moment on, oldest first."""
+        rows = self._db.rows(
+            "SELECT event_id, payload FROM event WHERE at >= ? AND kind = 'change' "
+            "AND json_extract(payload, '$.run_id') = ? ORDER BY at, event_id",
+            (since, run_id),
+        )
+        return [_event(row) for row in rows]
 
     def event(self, number: int) -> Event | None:
         """The event of a number; None when there is none."""

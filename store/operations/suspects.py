@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Literal
 
-from veille.model import Doubt, DoubtReason
+from veille.model import Doubt, DoubtReason, EventKind
 from veille.store.connection import Connection
 
 
@@ -30,6 +30,11 @@ class Suspect:
     last_seen: str
     count: int
     state: Literal["open", "accepted", "dismissed"]
+
+    @property
+    def event_key(self) -> str:
+        """The key of the event that told of it."""
+        return f"{EventKind.SUSPECT}:{self.page_id}:{self.kind}:{self.first_seen}"
 
 
 class Suspects:
@@ -75,6 +80,15 @@ class Suspects:
             (page_id,),
         )
         return [_suspect(row) for row in rows]
+
+    def accepted(self, page_id: str, raw_sha256: str) -> Suspect | None:
+        """The suspect of those bytes that a person took as the page."""
+        row = self._db.row(
+            "SELECT * FROM suspect WHERE page_id = ? AND raw_sha256 = ? AND state = 'accepted' "
+            "ORDER BY suspect_id DESC LIMIT 1",
+            (page_id, raw_sha256),
+        )
+        return _suspect(row) if row is not None else None
 
     def held_on_host(self, page_id: str, content_hash: str, host: str) -> Suspect | None:
         """A suspect of that very content at another page of the host, that nobody accepted."""

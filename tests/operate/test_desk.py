@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -15,17 +16,23 @@ import httpx
 import pytest
 
 from tests.chromium import open_chromium
+from tests.forks import run_forked_text
 from tests.watching import Watch, page
+from veille.answers.handling.deliveries import event_records
+from veille.answers.report.record import write_site
+from veille.answers.status import pages_of_held
 from veille.clock import system_clock
 from veille.config import load_config
-from veille.errors import UsageError
+from veille.errors import DecidedAlready, UsageError
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
+from veille.pipeline.decisions.held_mass import release_held
 from veille.pipeline.decisions.waiting import WaitingForms
 from veille.store.run_lock import hold_run_lock
+from veille.workspace import open_workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,6 +41,10 @@ PATIENCE = 15.0  # seconds
 FEES = (
     "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p>"
     "<h2 id='who'>Who needs one</h2><p>You must have a CAQ before you apply.</p>"
+)
+FEES_FR = (
+    "<h2 id='frais'>Frais</h2><p>Les frais du permis de travail sont de 155 $.</p>"
+    "<h2 id='qui'>Qui doit en avoir un</h2><p>Vous devez avoir un CAQ avant de présenter votre demande.</p>"
 )
 
 
@@ -221,6 +232,103 @@ def test_a_template_change_is_told_to_nobody(held: Served) -> None:
     ]
 
 
+@pytest.fixture
+def mixed(watch: Watch) -> Iterator[Served]:
+    """A desk on a held mass: four pages got the same sentence at once, and one of them another term as well."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"\n[guard]\nmass_minimum = 2\n'
+    names = ("a", "b", "c", "d")
+
+    def write(months: int, added: str, day: str) -> None:
+        for name in names:
+            term = f"<p>The certificate of case b is valid for {months} months.</p>" if name == "b" else ""
+            body = f"<h2>Who</h2><p>You must have a CAQ for case {name}.</p>{term}{added}"
+            watch.site.pages[f"/{name}"] = page(body, title=f"Case {name}", modified=day)
+
+    write(24, "", "2026-01-12")
+    for name in names:
+        watch.source(name, f"/{name}")
+    watch.site.validators = False
+    watch.check()
+    watch.later(days=1)
+    write(36, NOTICE, "2026-03-02")
+    watch.check()
+    watch.later(hours=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+def settle_mass(served: Served, client: httpx.Client, decision: str, lang: str = "en") -> httpx.Response:
+    """The form of the held mass of the second run, as it was opened in another tab; the answer in a language."""
+    token = served.form_token(client)
+    client.get(f"/review/?lang={lang}")
+    fields = {"form_token": token, "reviewer": "Ann", "note": "new footer"}
+    return served.post(client, "/review/held/r2/settle", decision=decision, **fields)
+
+
+def test_a_template_settles_only_pages_with_nothing_else(mixed: Served) -> None:
+    """A page with another change beside the shared one is named before the click, and what is its own stays held after it."""
+    watch = mixed.watch
+    own = "SELECT event_id FROM event WHERE kind = 'change' AND json_extract(payload, '$.title') = 'Case b'"
+    with mixed.enter() as client:
+        (number,) = watch.rows(own)[0]
+        english, french = (client.get(f"/review/held/r2?lang={lang}").text for lang in ("en", "fr"))
+        assert "1 page has other changes beside these" in english
+        assert "1 page a d’autres changements en plus de ceux-ci" in french
+        assert all("24" in text and "36" in text for text in (english, french))
+        before = set(watch.messages())
+        assert settle_mass(mixed, client, "template").status_code == 303
+        assert set(watch.messages()) == before
+        assert watch.rows(f"SELECT count(*) FROM event_verdict WHERE event_id = {number}") == [(0,)]
+        assert watch.rows(f"SELECT count(*) FROM delivery WHERE event_id = {number} AND state = 'pending'") == [(1,)]
+        left = str(watch.rows(f"SELECT payload FROM event WHERE event_id = {number}"))
+        assert "36" in left
+        assert "June 1, 2026" not in left
+        again = settle_mass(mixed, client, "template")
+        assert again.status_code == 400
+        assert "each page of run r2 that is still held has other changes: nothing was settled" in again.text
+        assert settle_mass(mixed, client, "release").status_code == 303
+        (sent,) = set(watch.messages()) - before
+        assert "36" in sent
+        assert "June 1, 2026" not in sent
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the alerts of run r2 are decided already: dealt with by Ann on"),
+        ("fr", "les alertes de l’exécution r2 sont déjà décidées"),
+    ],
+)
+def test_a_mass_settled_in_another_tab_is_not_settled_again(held: Served, lang: str, said: str) -> None:
+    """Whoever comes second is told who decided what, on the desk and in a terminal; the alert on the mass is closed."""
+    watch = held.watch
+    with held.enter() as client:
+        assert settle_mass(held, client, "template").status_code == 303
+        state = "SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'mass_change'"
+        assert watch.rows(state) == [("acknowledged",)]
+        for decision in ("release", "template"):
+            answer = settle_mass(held, client, decision, lang)
+            assert answer.status_code == 400
+            assert said in answer.text
+            assert "new footer" in answer.text
+    with (
+        open_workspace(watch.config(), clock=lambda: watch.now) as workspace,
+        pytest.raises(DecidedAlready, match="dealt with by Ann on 2026-03-"),
+    ):
+        release_held(workspace, "r2", reviewer="Bo")
+
+
+def test_a_mass_is_counted_alike_wherever_it_is_told(held: Served) -> None:
+    """Message, desk, status and reminders give one number of pages; the message names them by title."""
+    watch = held.watch
+    (told,) = watch.rows("SELECT json_extract(payload, '$.detail_en') FROM event WHERE kind = 'mass_change'")[0]
+    assert "3 of 3 pages" in str(told)
+    assert "\nCase a\nCase b\nCase c" in str(told)
+    assert "/a\n" not in str(told)
+    with watch.store() as store:
+        assert pages_of_held(store.connection.raw, "r2") == 3
+
+
 def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None:
     """The page as last believed beside what came instead; accepting makes it the newest version."""
     with held.enter() as client:
@@ -233,9 +341,144 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
         assert token is not None
         versions = f"SELECT count(*) FROM v1_version WHERE page_id = '{found[1]}'"
         assert held.watch.rows(versions) == [(2,)]
-        held.post(client, f"/review/suspect/{found[1]}/settle", decision="accept", form_token=token[1])
+        fields = {"decision": "accept", "form_token": token[1], "reviewer": "Ann"}
+        held.post(client, f"/review/suspect/{found[1]}/settle", **fields)
         assert held.watch.rows(versions) == [(3,)]
         assert "/review/suspect/" not in client.get("/review/").text
+
+
+@pytest.fixture
+def emptied(watch: Watch) -> Iterator[Served]:
+    """A desk on a record of two editions of a page; both came without their text after it had been there."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.site.validators = False
+    for lang, body in (("en", FEES.replace("{fee}", "155")), ("fr", FEES_FR)):
+        watch.site.pages[f"/{lang}"] = full_page(lang, body)
+        watch.source(lang, f"/{lang}")
+    watch.check()
+    watch.later(days=1)
+    for lang in ("en", "fr"):
+        watch.site.pages[f"/{lang}"] = bare_page(lang)
+    watch.check()
+    watch.later(hours=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+def full_page(lang: str, body: str) -> str:
+    """The page in one of its languages, all of it."""
+    whole = page(body, title=f"Work permits {lang}", lang=lang)
+    french = (
+        "Les agents lisent cette page quand une personne demande un permis de travail et gardent une copie au dossier."
+    )
+    return re.sub(r"<p>Officers[^<]*</p>", f"<p>{french}</p>", whole) if lang == "fr" else whole
+
+
+def bare_page(lang: str) -> str:
+    """The page with its title and no text."""
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><title>Work permits {lang} - Canada.ca</title></head><body>'
+        f'<main property="mainContentOfPage" class="container"><h1 id="wb-cont">Work permits {lang}</h1></main></body></html>'
+    )
+
+
+def accept_suspect(served: Served, client: httpx.Client, page_id: str, **fields: str) -> httpx.Response:
+    """The form of a page's suspect answer, sent as it was opened."""
+    shown = client.get(f"/review/suspect/{page_id}").text
+    hidden = {name: re.search(rf'name="{name}" value="([0-9a-f]+)"', shown) for name in ("form_token", "seen")}
+    sent = {name: found[1] for name, found in hidden.items() if found is not None}
+    return served.post(client, f"/review/suspect/{page_id}/settle", decision="accept", **sent, **fields)
+
+
+def test_an_accepted_page_without_text_is_told_with_all_that_went(emptied: Served) -> None:
+    """A person's acceptance makes a version like any other: what went is substantive, and stands in inbox and message."""
+    watch = emptied.watch
+    rules = "SELECT count(*) FROM v1_rule_current WHERE page_id = '{}'"
+    with emptied.enter() as client:
+        pages = sorted(set(re.findall(r'href="/review/suspect/([^"]+)"', client.get("/review/").text)))
+        assert len(pages) == 2
+        for page_id in pages:
+            before, sent = watch.rows(rules.format(page_id)), set(watch.messages())
+            assert before != [(0,)]
+            assert accept_suspect(emptied, client, page_id, reviewer="Kim").status_code == 303
+            assert watch.rows(rules.format(page_id)) == [(0,)]
+            gone = f"{before[0][0]} rule{'s' * (before[0][0] != 1)} end{'s' * (before[0][0] == 1)}"
+            told = watch.rows(
+                "SELECT event_id, severity, json_extract(payload, '$.changes') FROM event "
+                f"WHERE kind = 'change' AND page_id = '{page_id}'"
+            )
+            assert [row[1] for row in told] == ["substantive"]
+            assert "text missing" not in str(told[0][2])
+            assert f'href="/review/change/{told[0][0]}"' in client.get("/review/").text
+            shown = client.get(f"/review/change/{told[0][0]}?lang=en").text
+            assert "made whole" not in shown
+            assert "Tout le texte de la page a été retiré" in client.get(f"/review/change/{told[0][0]}?lang=fr").text
+            (new,) = set(watch.messages()) - sent
+            assert f"all text removed ({gone})" in new
+            assert "All text of the page was removed" in shown
+    assert watch.rows("SELECT count(*) FROM version WHERE seq = 2 AND severity = 'substantive'") == [(2,)]
+
+
+def test_who_accepted_a_held_page_is_kept_and_shown(emptied: Served) -> None:
+    """Name, day and note stand on the change, in the decided list, on the page's history and in JSON; the alert closes."""
+    watch = emptied.watch
+    with emptied.enter() as client:
+        page_id = str(watch.rows("SELECT page_id FROM v1_page WHERE lang = 'en'")[0][0])
+        shown = client.get(f"/review/suspect/{page_id}").text
+        assert 'name="reviewer"' in shown
+        assert 'name="note"' in shown
+        assert accept_suspect(emptied, client, page_id).status_code == 400  # nobody's word
+        assert accept_suspect(emptied, client, page_id, reviewer="Kim", note="seen on the site").status_code == 303
+        number = watch.rows(f"SELECT event_id FROM event WHERE kind = 'change' AND page_id = '{page_id}'")[0][0]
+        for path in (f"/review/change/{number}", "/review/?show=done"):
+            english, french = (client.get(path, params={"lang": lang, "show": "done"}).text for lang in ("en", "fr"))
+            assert "eld answer accepted as the page by Kim" in english
+            assert "éponse retenue acceptée comme la page par Kim" in french
+            assert "seen on the site" in english
+        assert f'href="/review/change/{number}"' in client.get("/review/").text  # the change itself waits
+    states = "SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'suspect' AND page_id = '{}'"
+    assert watch.rows(states.format(page_id)) == [("acknowledged",)]
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        write_site(workspace, watch.folder / "site")
+        (told,) = [
+            row for row in event_records(workspace.store) if row["kind"] == "suspect" and row["page_id"] == page_id
+        ]
+    assert (told["handled_by"], told["note"]) == ("Kim", "seen on the site")
+    for name in (f"page/{page_id}.html", f"change/{page_id}-2.html"):
+        assert "eld answer accepted as the page by Kim" in (watch.folder / "site/en" / name).read_text()
+
+
+def test_a_page_accepted_without_text_stays_so_when_it_is_read_again(emptied: Served) -> None:
+    """In a terminal as on the desk; later parsers find no change in it, nor does a check of the same bytes or of others."""
+    watch = emptied.watch
+    page_id = str(watch.rows("SELECT page_id FROM v1_page WHERE lang = 'fr'")[0][0])
+    place = ("--config", str(watch.folder / "config.toml"), "--db", str(watch.folder / "veille.db"))
+    said = run_forked_text(["review", "accept", page_id, "--reviewer", "Kim", "--comment", "vu sur le site", *place])
+    assert said.returncode == 0, said.stderr
+    listed = json.loads(run_forked_text(["alerts", "list", "--json", *place]).stdout)
+    (told,) = [row for row in listed if row["kind"] == "suspect" and row["page_id"] == page_id]
+    assert (told["verdict"], told["handled_by"], told["note"]) == ("accepted", "Kim", "vu sur le site")
+    counts = json.loads(run_forked_text(["reextract", "--all", "--processes", "1", "--json", *place]).stdout)
+    assert counts["changed"] == 0
+    watch.later(days=1)
+    watch.site.pages["/fr"] = bare_page("fr").replace("<head>", "<head><!-- built anew -->")
+    watch.check(sources=("fr",))
+    assert watch.rows(f"SELECT count(*) FROM suspect WHERE page_id = '{page_id}' AND state = 'open'") == [(0,)]
+    told_of = watch.rows(f"SELECT kind FROM event WHERE page_id = '{page_id}' ORDER BY event_id")
+    assert told_of == [("suspect",), ("change",)]
+
+
+def test_a_page_that_gets_its_text_back_after_that_is_told_too(emptied: Served) -> None:
+    """Its text is news again, and the return of a version that a person took is no going back and forth."""
+    watch = emptied.watch
+    with emptied.enter() as client:
+        page_id = watch.rows("SELECT page_id FROM v1_page WHERE lang = 'en'")[0][0]
+        accept_suspect(emptied, client, str(page_id), reviewer="Kim")
+    watch.later(days=1)
+    watch.site.pages["/en"] = full_page("en", FEES.replace("{fee}", "155"))
+    watch.check()
+    told = watch.rows(f"SELECT kind, severity FROM event WHERE page_id = '{page_id}' ORDER BY event_id")
+    assert told == [("suspect", "substantive"), ("change", "substantive"), ("change", "substantive")]
 
 
 def test_nothing_opens_without_the_start_address(desk: Served) -> None:

@@ -194,7 +194,7 @@ def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> Non
         one_page.later(days=1)
         assert one_page.check().versions == 0, kind
         with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
-            taken = accept_suspect(workspace, workspace.store.pages.all()[0])
+            taken = accept_suspect(workspace, workspace.store.pages.all()[0], reviewer="Ann").taken
         assert taken.version_id is not None, kind
 
 
@@ -267,7 +267,9 @@ def test_a_watched_fact_inside_a_mass_change_is_told_at_once(watch: Watch) -> No
         watch.later(days=1)
         watch.check()
         assert [kind for kind, _ in watch.alerts()].count("reminder") == days
-    assert any("Reminder: the alerts of 11 pages wait for your decision" in text for text in watch.messages())
+    assert any(
+        "Reminder: alerts of a mass change on 12 pages wait for your decision" in text for text in watch.messages()
+    )
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
         assert release_run(workspace, "r2") == 11
         deliver_due(workspace)
@@ -297,7 +299,7 @@ def test_pages_of_a_held_mass_change_say_with_which_alert_they_are_told(watch: W
             assert "held" in lines
     watch.later(days=1)
     watch.check()
-    assert "alerts of 12 pages held" in watch.messages()[-1]
+    assert "alerts of a mass change on 12 pages held" in watch.messages()[-1]
 
 
 def test_a_page_that_goes_back_and_forth_is_noted_once(one_page: Watch) -> None:

@@ -130,7 +130,7 @@ def test_facts_are_those_of_the_history_laid_out_anew(watch: Watch, tmp_path: Pa
             elif what == "review" and workspace.store.facts.current():
                 decide(workspace, draw)
             elif what == "accept" and workspace.store.suspects.all_open():
-                accept_suspect(workspace, workspace.store.pages.all()[0])
+                accept_suspect(workspace, workspace.store.pages.all()[0], reviewer="Ann")
             assert rows(workspace) == laid_anew(workspace), (step, what)
 
 

@@ -146,7 +146,7 @@ def test_a_person_takes_the_page_without_a_part_that_is_gone_for_good(watch: Wat
     later(watch)
     later(watch, part=Answer(b"<h1>Not here</h1>", status=404))
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
-        accept_suspect(workspace, workspace.store.pages.all(source="page")[0])
+        accept_suspect(workspace, workspace.store.pages.all(source="page")[0], reviewer="Ann")
     assert "30 days" not in texts(watch)[-1]
     later(watch, page=page(BODY.replace("in person", "by post")))
     assert "by post" in texts(watch)[-1]

@@ -22,19 +22,22 @@ from veille.config import Config
 from veille.model import Lang
 from veille.store.blobs import HELD
 from veille.store.operations.outbox import HELD_DELIVERIES
+from veille.urls import host_of
 
 _HELD_ALERTS = f"""
 SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since,
   count(DISTINCT event.event_id) AS alerts
 FROM delivery JOIN event USING (event_id) WHERE {HELD_DELIVERIES} GROUP BY run_id ORDER BY since
 """  # noqa: S608
-# The pages that the held alerts of a run are about; an edit of many pages is reported with one of them.
-_HELD_PAGES = (
-    "SELECT count(DISTINCT page_id) FROM event WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?1 AND "
-    "((json_extract(payload, '$.silent') AND NOT coalesce(json_extract(payload, '$.muted'), 0)) OR EXISTS "
-    "(SELECT 1 FROM delivery WHERE delivery.event_id = event.event_id "
-    "AND held_since IS NOT NULL))"
+# The pages that changed in a run, and the hosts of which alerts are held: as the alert on the mass counts them.
+_CHANGED_PAGES = (
+    "SELECT DISTINCT page_id, json_extract(payload, '$.url') AS url FROM event "
+    "WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?"
 )
+_HELD_URLS = f"""
+SELECT DISTINCT json_extract(event.payload, '$.url') FROM delivery JOIN event USING (event_id)
+WHERE {HELD_DELIVERIES} AND json_extract(event.payload, '$.run_id') = ?
+"""  # noqa: S608
 MOST_LISTED = 12  # pages in one state; `veille pages` and the report list all
 LABEL_WIDTH = 17  # columns of the label before each line, the gap included
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
@@ -66,11 +69,14 @@ class Status:
     remarks: tuple[PageRemark, ...] = ()
     network: NetworkSpell | None = None  # no host could be reached when it was last tried
     overdue: int = 0  # of the fresh ones: their next check should have come by now
+    changes_waiting: int = 0  # for a person's decision, as the review desk lists them
     removed: int = 0  # pages that their site took away: none of `pages`, and waited for no more
 
 
-def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
-    """The status of a database under a configuration, at the clock's time."""
+def read_status(
+    db: sqlite3.Connection, config: Config, database: Path, clock: Clock, changes_waiting: int = 0
+) -> Status:
+    """The status of a database under a configuration, at the clock's time; `changes_waiting` as the desk's inbox counts."""
     now = clock()
     pages = read_freshness(db, config, now)
     failing, stale, held = (in_state(pages, s) for s in (Freshness.FAILING, Freshness.STALE, Freshness.HELD))
@@ -104,13 +110,15 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
         network=network,
+        changes_waiting=changes_waiting,
         removed=_count(db, "SELECT count(*) FROM v1_page WHERE state = 'removed'"),
     )
 
 
 def pages_of_held(db: sqlite3.Connection, run_id: str) -> int:
-    """How many pages the held alerts of a run are about: an edit of many pages is reported with one of them."""
-    return _count(db, _HELD_PAGES, run_id)
+    """How many pages of the hosts whose alerts of a run are held changed in it, also those told at once or with another."""
+    hosts = {host_of(str(row[0])) for row in db.execute(_HELD_URLS, (run_id,))}
+    return sum(host_of(str(url)) in hosts for _, url in db.execute(_CHANGED_PAGES, (run_id,)))
 
 
 def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "UTC") -> list[str]:
@@ -146,7 +154,13 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
                 changes=words.say_count("status.changes", status.changes_recent),
             ),
         ),
-        line("review", words.say_count("status.review", status.waiting_for_review)),
+        line(
+            "review",
+            say(
+                "status.reviews", changes=words.say_count("status.waits", status.changes_waiting),
+                rules=words.say_count("status.review", status.waiting_for_review),
+            ),
+        ),
         line(
             "alerts",
             say(

@@ -19,6 +19,7 @@ from veille.changes.tell.differences.columns import rows_of_columns
 from veille.changes.tell.differences.link_changes import link_change, pair_links
 from veille.changes.tell.differences.pages import (
     cell_changes,
+    judge_bareness,
     judge_rewrite,
     order_change,
     other_targets,
@@ -87,6 +88,9 @@ def _text_changes(
     quantities: Sequence[QuantityChange],
 ) -> list[Change]:
     """Values, then sections, then words; a page that was rewritten as a whole is reported so, with its values."""
+    bareness = judge_bareness(old, new)
+    if bareness is not None:
+        return [bareness]
     law = is_law(old) and is_law(new)
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
     columned = rows_of_columns(pairs)

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     )
     from veille.model.crawl import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected
     from veille.model.decision import (
+        CardCorrection,
         CardDecision,
         CardLinks,
         CardTwin,
         CardVerdict,
+        CardWord,
         DecisionCard,
         DiffRun,
         NextStep,
@@ -88,10 +90,12 @@ __all__ = [
     "Block",
     "BlockKind",
     "CalendarEvent",
+    "CardCorrection",
     "CardDecision",
     "CardLinks",
     "CardTwin",
     "CardVerdict",
+    "CardWord",
     "Cause",
     "Cell",
     "Change",

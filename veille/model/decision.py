@@ -10,6 +10,8 @@ from veille.model.change import Change
 from veille.model.state import EventVerdict, Severity
 from veille.model.terms import Cause, Lang
 
+_REMARKS = (EventVerdict.NOTE, EventVerdict.TAKEN)  # words that leave a change where it stands
+
 PieceKind = Literal["same", "deleted", "inserted"]
 
 
@@ -109,10 +111,36 @@ class CardLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class CardDecision:
-    """What a person decided on a rule that the change touches; of a correction `value` is the one given, of what changed.
+class CardCorrection:
+    """A value that a person put in place of the page's, both as they are typed (`type`, `unit`); None for no value."""
 
-    `value` is empty where the correction left it, or gave several; `unit` is its unit.
+    type: str
+    unit: str | None
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardWord:
+    """What a person said of a change or of one of its rules; `key` names the words for it (verdict_by.accepted)."""
+
+    key: str
+    name: str
+    at: str
+    note: str
+    stands: bool
+    corrected: tuple[CardCorrection, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """What was decided, as a token: accepted, no_effect, edited."""
+        return self.key.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class CardDecision:
+    """What a person decided on a rule that the change touches. `stands`: nothing was decided on the rule since, and it was
+    not taken back. `corrected` are the values that differ from the page's own.
     """
 
     rule_id: str
@@ -120,8 +148,13 @@ class CardDecision:
     reviewer: str
     at: str
     comment: str = ""
-    value: str = ""
-    unit: str | None = None
+    stands: bool = False
+    corrected: tuple[CardCorrection, ...] = ()
+
+    @property
+    def word(self) -> CardWord:
+        """The decision as a thing that was said of the change."""
+        return CardWord(f"decided.{self.decision}", self.reviewer, self.at, self.comment, self.stands, self.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +182,7 @@ class DecisionCard:
     it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
     that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
     `number` is that of its alert (None where there was to be none), `verdicts` what people said of it, oldest first.
+    `decided_by` is the decision on its rules that decides it whole, where no verdict does (None where it does not).
     `mass` says that most pages of the host changed in the same run; `held_run` is that run while its alerts are held.
     """
 
@@ -183,6 +217,7 @@ class DecisionCard:
     mass: bool = False
     number: int | None = None
     verdicts: tuple[CardVerdict, ...] = ()
+    decided_by: CardWord | None = None
 
     @property
     def differences(self) -> int:
@@ -198,35 +233,74 @@ class DecisionCard:
     @property
     def open_steps(self) -> tuple[NextStep, ...]:
         """What is left to do: nothing is decided twice, and what has no effect or was rejected needs no deed."""
-        standing = self.standing
-        if standing is None:
+        decided = self.decided
+        if decided is None:
             return self.steps
-        settled = standing.verdict in (EventVerdict.NO_EFFECT, EventVerdict.REJECTED)
+        settled = decided.verdict in (EventVerdict.NO_EFFECT, EventVerdict.REJECTED)
         left = tuple(step for step in self.steps if step.kind in _AFTER_DECIDING and not settled)
         shown = {step.kind for step in left} - {StepKind.COMPARE}
         return left if shown else ()
 
     @property
-    def said(self) -> tuple[CardVerdict, ...]:
-        """What people say of it now: the newest decision, be it that one was taken back, and all notes."""
-        return (*self._decided[-1:], *(one for one in self.verdicts if one.verdict is EventVerdict.NOTE))
+    def said(self) -> tuple[CardWord, ...]:
+        """All that people said of it and of its rules, oldest first: the one list for every page that shows it.
+
+        The same said of several rules, or said again, is one; what a verdict on the whole brought to its rules is not
+        said again. `stands` are the newest verdict, be it that one was taken back, the notes, and what holds of a rule.
+        """
+        newest = self._decided[-1:]
+        found = {
+            _key(word): word
+            for word in (
+                CardWord(
+                    f"verdict_by.{one.verdict}", one.reviewer, one.at, one.note,
+                    one in newest or one.verdict in _REMARKS,
+                )
+                for one in self.verdicts
+            )
+        }  # fmt: skip
+        for one in self.own_decisions:
+            found[_key(one.word)] = one.word
+        return tuple(sorted(found.values(), key=lambda word: word.at))
 
     @property
-    def replaced(self) -> tuple[CardVerdict, ...]:
-        """The decisions before the newest one, newest first."""
-        return self._decided[-2::-1]
+    def taken(self) -> CardVerdict | None:
+        """Who accepted the answer that made the change, where it was held."""
+        return next((one for one in self.verdicts if one.verdict is EventVerdict.TAKEN), None)
+
+    @property
+    def decided(self) -> CardWord | None:
+        """By whom and how the change is decided, as every surface says it; None while it waits for a person."""
+        if self.standing is None:
+            return self.decided_by
+        return next(
+            (word for word in reversed(self.said) if word.stands and word.key == f"verdict_by.{self.standing.verdict}"),
+            None,
+        )
+
+    @property
+    def correction(self) -> CardWord | None:
+        """The newest decision that put a person's value in place of the page's and holds; None where none does."""
+        return next((one.word for one in reversed(self.decisions) if one.stands and one.corrected), None)
 
     @property
     def _decided(self) -> tuple[CardVerdict, ...]:
-        return tuple(one for one in self.verdicts if one.verdict is not EventVerdict.NOTE)
+        return tuple(one for one in self.verdicts if one.verdict not in _REMARKS)
 
     @property
     def own_decisions(self) -> tuple[CardDecision, ...]:
-        """The decisions on rules that no verdict on the whole says already; the same of several rules once."""
-        said = {(str(one.verdict), one.reviewer, one.at[:10], one.note) for one in self.verdicts}
-        found: dict[tuple[str, str, str, str], CardDecision] = {}
-        for one in self.decisions:
-            key = (one.decision, one.reviewer, one.at[:10], one.comment)
-            if key not in said:
-                found.setdefault(key, one)
-        return tuple(found.values())
+        """The decisions on rules that no verdict on the whole says already."""
+        said = {
+            (_ON_RULES.get(str(one.verdict), str(one.verdict)), one.reviewer, one.at[:10], one.note)
+            for one in self.verdicts
+        }
+        return tuple(
+            one for one in self.decisions if (one.decision, one.reviewer, one.at[:10], one.comment) not in said
+        )
+
+
+_ON_RULES = {"reopened": "withdrawn"}  # what a verdict on the whole is called on the rules that follow it
+
+
+def _key(word: CardWord) -> tuple[object, ...]:
+    return word.key, word.name, word.at[:10], word.note, word.corrected

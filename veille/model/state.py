@@ -113,6 +113,7 @@ class EventVerdict(StrEnum):
     HANDLED = "handled"  # dealt with in some other way
     REOPENED = "reopened"  # taken back
     NOTE = "note"  # said about it; changes nothing
+    TAKEN = "taken"  # what was held was accepted as the page, said of the change it made; that one still waits
 
 
 class RejectReason(StrEnum):
@@ -194,6 +195,8 @@ class ChangeReason(StrEnum):
     FORM_LINK = "form link"
     STEP_ORDER = "order of steps"
     REWRITTEN = "page rewritten"
+    EMPTIED = "page without text"
+    REFILLED = "page with text again"
     SECTION = "section"
     SENTENCE = "sentence"
     HEADING = "heading"

@@ -183,8 +183,11 @@ class Desk:
         status: int,
     ) -> Response:
         """The form again with the reason and what was written in it; a page of its own where there is no form to show."""
-        if isinstance(error, DecidedAlready):
-            said: VeilleError = UsageError(error.what, hint="undo that first to decide otherwise")
+        if isinstance(error, DecidedAlready) and name == "held":  # what was sent, or not, stays so
+            said: VeilleError = UsageError(error.what)
+            words = write_times(error_words(said, lang), lang, self.config().alerts.timezone)
+        elif isinstance(error, DecidedAlready):
+            said = UsageError(error.what, hint="undo that first to decide otherwise")
             words = write_times(error_words(said, lang), lang, self.config().alerts.timezone)
         else:
             said = UsageError(error.what) if error.where.startswith("--") else error  # no option stands on a form

@@ -18,21 +18,31 @@ from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
-from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
+from veille.answers.handling.inbox import (
+    InboxItem,
+    beside_shared,
+    rank_in_inbox,
+    read_held,
+    read_inbox,
+    shared_changes,
+    shared_lines,
+    twin_of,
+)
 from veille.answers.handling.page_steps import find_step
-from veille.answers.handling.suspects import read_held_answer
+from veille.answers.handling.rule_decisions import correction_of, standing_of
+from veille.answers.handling.suspects import list_taken, read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
 from veille.config import Config
 from veille.errors import UsageError
-from veille.model import Event, Lang, ReviewState, Severity, Value
+from veille.model import CardWord, Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
 from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of
 from veille.pipeline.decisions.verdicts import decided_together
 from veille.pipeline.decisions.waiting import WaitingForm
 from veille.profiles import load_profiles
-from veille.store import Handled, Review, Store
+from veille.store import Review, Store
 from veille.workspace import Workspace
 
 
@@ -43,7 +53,8 @@ class InboxRow:
     view: AlertView
     said: str
     twin: Event | None
-    standing: Handled | None
+    standing: CardWord | None
+    correction: CardWord | None
     at: str
 
 
@@ -140,12 +151,14 @@ class DeskPages:
         handled = show == "done"
         least = Severity.EDITORIAL if show == "all" else Severity.SUBSTANTIVE
         inbox = read_inbox(self.store, handled=handled, least=Severity.EDITORIAL if handled else least)
+        taken = list_taken(self.store) if handled else ()
         return {
             "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
             "inbox": inbox,
             "handled": handled,
             "rows": [self._row(item) for item in inbox.items],
-            "titles": self._titles([suspect.page_id for suspect in inbox.suspects]),
+            "taken": taken,
+            "titles": self._titles([*(one.page_id for one in inbox.suspects), *(one.page_id for one in taken)]),
         }
 
     def _row(self, item: InboxItem) -> InboxRow:
@@ -154,7 +167,7 @@ class DeskPages:
         if twin is not None and twin.lang == self.lang and twin.severity == event.severity:
             event, twin = twin, event  # of two equal ones the page in the reader's language
         view = tell(event, self.lang, setting, most_rows=1)
-        return InboxRow(view, told_in_a_line(view), twin, item.standing, event.at)
+        return InboxRow(view, told_in_a_line(view), twin, item.standing, correction_of(self.store, event), event.at)
 
     def _next(self, event: Event) -> InboxRow | None:
         """The line of the inbox behind this change; the first one where none is."""
@@ -176,12 +189,10 @@ class DeskPages:
         page = read_page_refs(self.store.connection.raw)[event.page_id]
         shown = read_change(self.store, self.config, page, step)
         twin = twin_of(self.store, event)
-        standing = self.store.handling.standing(number)
-        twin_standing = self.store.handling.standing(twin.number) if twin is not None else None
+        verdict = self.store.handling.standing(number)
+        twin_verdict = self.store.handling.standing(twin.number) if twin is not None else None
         with_twin = (
-            decided_together(standing, twin_standing)
-            if standing is not None
-            else twin is not None and not twin_standing
+            decided_together(verdict, twin_verdict) if verdict is not None else twin is not None and not twin_verdict
         )
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
@@ -195,11 +206,11 @@ class DeskPages:
             "kept": set(),
             "headline": headline(shown.card, load_words(self.lang)),
             "view": view_step(shown),
-            "standing": standing,
+            "standing": shown.card.decided,
+            "verdict": verdict,
             "seen": len(decided_words(self.store, number)),
             "with_twin": with_twin,
-            "twin_standing": twin_standing,
-            "words": self.store.handling.words(number),
+            "twin_standing": standing_of(self.store, twin) if twin is not None else None,
             "rules": self._rules(event),
             "sections": sorted(sections.items()),
             "tomorrow": to_stamp(self.clock() + timedelta(days=1))[:10],
@@ -238,7 +249,13 @@ class DeskPages:
             if (said := change.quote_after or change.after or change.quote_before)
             and " ".join(said.split()) not in shared  # what the line above quotes whole
         ]
-        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences}
+        also = [
+            said
+            for _, change in shared_lines(mass.pages)
+            if (said := change.summary_en if self.lang == "en" else change.summary_fr) not in shared.split("\n")
+        ]
+        more = {number: changes for number, changes in beside_shared(mass).items() if changes}
+        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences, "also": also, "more": more}
 
     def _suspect(self, page_id: str) -> dict[str, object]:
         if not self.store.suspects.all_open(page_id):

@@ -13,9 +13,9 @@ from veille.alerts.site.twin_days import SAME_ON
 from veille.alerts.site.views.redline_view import texts_that_differ
 from veille.alerts.wording.typography import CELL
 from veille.model import (
-    CardDecision,
     CardTwin,
     CardVerdict,
+    CardWord,
     Cause,
     ChangeReason,
     DiffRun,
@@ -67,14 +67,15 @@ class ChangeRow:
     twin: CardTwin
     packages: tuple[str, ...]
     on_page: OnPage
-    decision: CardDecision | None
-    verdict: CardVerdict | None
+    decided: CardWord | None
+    correction: CardWord | None
     held_run: str | None
     mass: bool
     digest: str
     shared: str
     unread: str = ""
     own_page: bool = True
+    taken: CardVerdict | None = None  # who accepted the answer that made it, where it was held
 
     def place(self, lang: Lang) -> str:
         """The page's words that the headline begins with, with the signs between them of the reader's language."""
@@ -111,8 +112,13 @@ class ListEntry:
     @property
     def handled(self) -> list[str]:
         """Whether somebody decided on it: yes, no, or both where several pages are one entry; of twins one is enough."""
-        found = {"yes" if row.verdict or row.decision else "no" for row in self._rows}
+        found = {"yes" if row.decided else "no" for row in self._rows}
         return ["yes"] if self.twin is not None and "yes" in found else sorted(found)
+
+    @property
+    def decided(self) -> CardWord | None:
+        """By whom it is decided; None where it is not, or not all of it."""
+        return next((row.decided for row in self._rows if row.decided), None) if self.handled == ["yes"] else None
 
     @property
     def _rows(self) -> tuple[ChangeRow, ...]:
@@ -146,17 +152,18 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         headlines[0].behind,
         headlines[0].joined,
         cut_pieces(card.sentence),
-        replace(card.twin, quote="", told_en="", told_fr="", told_words=()),
+        replace(card.twin, quote=""),
         card.packages,
         card.on_page,
-        card.decisions[-1] if card.decisions else None,
-        card.standing,
+        card.decided,
+        card.correction,
         card.held_run,
         card.mass,
         sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
         said[:_SHARED],
         str(lead.reason) if lead is not None and not texts and not card.others and lead.reason in _UNREAD else "",
         own_page,
+        taken=card.taken,
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from sqlite3 import Row
 
 from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.answers.handling.event_rules import words_at, words_now
-from veille.answers.handling.page_steps import PageStep, find_step, read_steps
+from veille.answers.handling.page_steps import PageStep, find_step, read_steps, taken_by
+from veille.answers.handling.rule_decisions import decided_by_rules, read_decisions, ruled_on
 from veille.answers.handling.twin_sides import ReadSteps, read_twin
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.places import name_provision
@@ -20,6 +20,7 @@ from veille.model import (
     CardDecision,
     CardLinks,
     CardVerdict,
+    CardWord,
     Change,
     ChangeReason,
     DecisionCard,
@@ -63,6 +64,7 @@ class CardReader:
         twin = read_twin(store, page, step, lead, rule, self._steps_of)
         held = self._held.get(step.page_id + step.at)
         number = self._number(step)
+        decisions = read_decisions(store, touched, step.at)
         label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
         return DecisionCard(
             change_id=step.change_id,
@@ -87,10 +89,11 @@ class CardReader:
             facts=facts,
             provisions=provisions,
             rule_ids=rules,
-            decisions=self._decisions(touched, step.at, lead),
+            decisions=decisions,
+            decided_by=self._decided(step, number, rules, decisions),
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
-            verdicts=self._verdicts(number),
+            verdicts=(*self._taken(step), *self._verdicts(number)),
             links=links_of(step, page, lead, after or before),
             others=max(len(told_differences(step.changes)) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
@@ -170,34 +173,23 @@ class CardReader:
         said = self.store.handling.words(number) if number is not None else []
         return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
 
-    def _decisions(self, rules: Sequence[str], at: str, lead: Change | None) -> tuple[CardDecision, ...]:
-        """What people decided on the rules as a step left them: not of what they said before it, nor of what they said since."""
-        marks = ",".join("?" * len(rules))
-        rows = self.store.connection.rows(
-            f"SELECT rule_id, decision, reviewer, at, comment, version FROM v1_review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
-            "ORDER BY at",
-            (*rules, at),
-        )
-        found = (self._with_value(CardDecision(*(str(value) for value in tuple(row)[:5])), row, lead) for row in rows)
-        return tuple(one for one in found if self._said_when_decided(one, at))
+    def _taken(self, step: PageStep) -> tuple[CardVerdict, ...]:
+        """Who accepted the answer that made the step, where it was held."""
+        one = taken_by(self.store, step)
+        return (CardVerdict(one.verdict, one.reviewer, one.at, one.note),) if one is not None else ()
 
-    def _with_value(self, decision: CardDecision, row: Row, lead: Change | None) -> CardDecision:
-        """A correction with the value that it gave in place of what changed, where it gave one."""
-        if decision.decision != "edited" or lead is None or lead.value_type is None:
-            return decision
-        values = self.store.connection.rows(
-            "SELECT value, unit FROM v1_rule_value WHERE rule_id = ?1 AND version = ?2 AND type = ?3 "
-            "AND (?4 IS NULL OR role = ?4)",
-            (row["rule_id"], row["version"], lead.value_type, lead.role),
+    def _decided(
+        self, step: PageStep, number: int | None, rules: Sequence[str], decisions: Sequence[CardDecision]
+    ) -> CardWord | None:
+        """The decision on its rules that decides the whole step, as for its alert; of one without, on the rules it touched."""
+        if not decisions:
+            return None
+        event = self.store.outbox.event(number) if number is not None else None
+        return (
+            ruled_on(self.store, event)
+            if event is not None
+            else decided_by_rules(self.store, rules, step.changes, decisions)
         )
-        if len(values) != 1 or (values[0]["value"] == lead.after and lead.reviewer == ""):
-            return decision
-        return replace(decision, value=str(values[0]["value"]), unit=values[0]["unit"])
-
-    def _said_when_decided(self, decision: CardDecision, at: str) -> bool:
-        """Whether the rule said, when it was decided on, what it said at a time."""
-        said = words_at(self.store, decision.rule_id, at)
-        return said is None or words_at(self.store, decision.rule_id, decision.at) == said
 
     def _on_page(self, page: Page, before: str, after: str) -> OnPage:
         if page.state is PageState.REMOVED:

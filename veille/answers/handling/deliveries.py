@@ -9,6 +9,7 @@ from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.wording.interface_words import load_words
+from veille.answers.handling.rule_decisions import standing_of
 from veille.answers.queries import Record
 from veille.model import DeliveryState, Event, EventKind, EventVerdict, Lang
 from veille.store import Handled, Store
@@ -39,7 +40,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     records = []
     for event in reversed(store.outbox.events()):
         number, deliveries = event.number or 0, found.get(event.number or 0, [])
-        standing = store.handling.standing(number)
+        standing = standing_of(store, event)
         state = DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries)
         if states and not any(one in states for one in (state, *(delivery["state"] for delivery in deliveries))):
             continue
@@ -51,8 +52,8 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
                 "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
                 "state": state,
-                "verdict": str(standing.verdict) if standing is not None else None,
-                "handled_by": standing.reviewer if standing is not None else None,
+                "verdict": standing.verdict if standing is not None else None,
+                "handled_by": standing.name if standing is not None else None,
                 "handled_at": standing.at if standing is not None else None,
                 "note": standing.note if standing is not None else "",
                 "decisions": [_decision(word) for word in store.handling.words(number)],
@@ -70,7 +71,7 @@ def tell_earlier(record: Record, lang: Lang) -> str | None:
     """What people had decided on an event before, newest first; None where nothing was replaced or taken back."""
     decisions = record["decisions"] if isinstance(record["decisions"], list) else []
     before = [one for one in decisions if one["verdict"] != EventVerdict.NOTE]
-    if before and record["verdict"] is not None:
+    if before and before[-1]["verdict"] != EventVerdict.REOPENED:  # it stands
         before.pop()
     words, quoted = load_words(lang), load_message_words(lang)
     said = [

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from veille.alerts.messages.grouping import told_alike
+from veille.answers.handling.rule_decisions import changes_decided_by_rules, standing_of
 from veille.changes.tell.summaries import summarize_pages
-from veille.model import Change, Event, EventKind, Lang, Severity
-from veille.store import Handled, Queued, Store, Suspect
+from veille.model import CardWord, Change, Event, EventKind, Lang, Severity
+from veille.store import Queued, Store, Suspect
 from veille.urls import host_of
 
 MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
@@ -22,7 +23,7 @@ class InboxItem:
 
     event: Event
     twin: Event | None = None
-    standing: Handled | None = None
+    standing: CardWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,21 @@ class Inbox:
     suspects: tuple[Suspect, ...]
     stale_reviews: int
 
+    @property
+    def count(self) -> int:
+        """How many changes wait, both languages of one together."""
+        return len(self.items) + self.more
+
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
     """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
     severities = [severity.value for severity in Severity if severity.rank >= least.rank]
-    found, count = store.outbox.changes(severities, decided=handled, limit=MOST_ITEMS + len(waiting))
+    by_rules = changes_decided_by_rules(store)
+    found, count = store.outbox.changes(severities, decided=handled, by_rules=by_rules, limit=MOST_ITEMS + len(waiting))
     listed = [event for event in found if event.number not in waiting]
-    items = _pairs(listed, {event.number: store.handling.standing(event.number) for event in listed})
+    items = _pairs(listed, {event.number: standing_of(store, event) for event in listed if handled})
     items.sort(key=lambda item: rank_in_inbox(item.event), reverse=True)
     stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
     return Inbox(tuple(items), count - len(found), held, tuple(store.suspects.all_open()), stale)
@@ -108,7 +115,54 @@ def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
 
     `events` are those of all pages that changed: an edit that one page tells for others counts for each of them.
     """
-    found: list[tuple[Lang, Change]] = []
+    shared = (
+        max(found, key=lambda one: (one.change.severity.rank, one.pages, one.change.summary_en))
+        for found in _shared_in_each(events)
+        if found
+    )
+    return [(one.lang, _counted(one.change, one.titles, one.pages)) for one in shared]
+
+
+def shared_lines(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
+    """What most pages of a language have in common, the gravest first, with its language; metadata is left out."""
+    return [
+        (one.lang, _counted(one.change, one.titles, one.pages))
+        for found in _shared_in_each(events)
+        for one in sorted(found, key=lambda one: (-one.change.severity.rank, -one.pages, one.change.summary_en))
+        if one.pages > 1 and one.change.severity.rank > Severity.METADATA.rank
+    ]
+
+
+def beside_shared(mass: HeldMass) -> dict[int, tuple[Change, ...]]:
+    """What each held alert tells beside the differences that most pages share, by its number; metadata is no news.
+
+    A difference that one page alone has is never a shared one, be it the only page of its language.
+    """
+    shared = {(one.lang, *one.key) for found in _shared_in_each(mass.pages) for one in found if one.pages > 1}
+    return {
+        event.number or 0: tuple(
+            change
+            for change in event.changes
+            if change.severity.rank > Severity.METADATA.rank and (event.lang, *_said(change)) not in shared
+        )
+        for event in mass.events
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A difference that most pages of a language have; `pages` counts them, `key` is what is equal of it on each."""
+
+    lang: Lang
+    key: tuple[object, ...]
+    change: Change
+    titles: tuple[str, ...]
+    pages: int
+
+
+def _shared_in_each(events: Sequence[Event]) -> list[list[_Shared]]:
+    """Of each language the differences that more than half of its pages have."""
+    found = []
     for lang in dict.fromkeys(event.lang for event in events):
         alike = [event for event in events if event.lang == lang]
         pages: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
@@ -118,10 +172,13 @@ def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
                 named, key = _pages_named(change, alike), _said(change)
                 pages[key] |= {n} | named
                 told[key] = max(told.get(key, (-1, change)), (len(named), change), key=lambda one: one[0])
-        shared = [key for key in told if len(pages[key]) > len(alike) / 2]
-        if shared:
-            key = max(shared, key=lambda key: (told[key][1].severity.rank, len(pages[key]), told[key][1].summary_en))
-            found.append((lang, _counted(told[key][1], sorted({alike[n].title for n in pages[key]}), len(pages[key]))))
+        found.append(
+            [
+                _Shared(lang, key, told[key][1], tuple(sorted({alike[n].title for n in pages[key]})), len(pages[key]))
+                for key in told
+                if len(pages[key]) > len(alike) / 2
+            ]
+        )
     return found
 
 
@@ -151,7 +208,7 @@ def _since(queued: list[Queued]) -> str:
     return min(q.held_since or "" for q in queued)
 
 
-def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[InboxItem]:
+def _pairs(events: list[Event], standing: dict[int, CardWord | None]) -> list[InboxItem]:
     """One item a change; the two languages of a page that tell the same together are one."""
     left = {event.number: event for event in events}
     items = []
@@ -163,7 +220,7 @@ def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[Inb
             del left[twin.number]
             graver = max((event, twin), key=lambda one: one.severity.rank)
             event, twin = graver, twin if graver is event else event
-        items.append(InboxItem(event, twin, standing[event.number]))
+        items.append(InboxItem(event, twin, standing.get(event.number)))
     return items
 
 

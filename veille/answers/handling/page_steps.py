@@ -9,7 +9,7 @@ from itertools import pairwise
 from veille.changes.judge.weights import highest
 from veille.changes.tell.fact_folding import fold_facts
 from veille.model import Cause, Change, Severity
-from veille.store import LoggedChange, Store, Version
+from veille.store import Handled, LoggedChange, Store, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, st
 def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> PageStep | None:
     """The page's step of that time and cause, as an event names it; None when there is none."""
     return next((step for step in read_steps(store, page_id) if (step.at, step.cause) == (at, cause)), None)
+
+
+def taken_by(store: Store, step: PageStep) -> Handled | None:
+    """Who accepted the answer that made a step as the page; None where nothing of it was held."""
+    suspect = store.suspects.accepted(step.page_id, step.version.raw_sha256) if step.version is not None else None
+    return store.handling.taken(suspect.event_key) if suspect is not None else None
 
 
 def _version_step(page_id: str, version: Version, before: Version, group: list[LoggedChange]) -> PageStep:

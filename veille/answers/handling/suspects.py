@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
 
@@ -10,7 +11,7 @@ from veille import parsers
 from veille.alerts.site.data import HeldAnswer, HeldReason, LazyHeld, PageRef
 from veille.changes.tell.side_by_side import mark_texts
 from veille.errors import ParseError, StoreError, UsageError
-from veille.store import Suspect
+from veille.store import Handled, Store, Suspect
 from veille.workspace import Workspace
 
 MOST_TEXT = 40_000  # characters of each text; enough to see which page it is
@@ -39,6 +40,32 @@ def list_held_answers(workspace: Workspace, pages: Mapping[str, PageRef]) -> Ite
         latest = workspace.store.history.latest_filled(page_id)
         made_from = repr((found, latest.version_id if latest is not None else 0, pages[page_id].title))
         yield LazyHeld(page_id, made_from, partial(read_held_answer, workspace, pages[page_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAnswer:
+    """A held answer that a person accepted: of which page, the word, and the number of the change it made, if it made one."""
+
+    page_id: str
+    word: Handled
+    number: int | None
+
+
+def list_taken(store: Store) -> tuple[TakenAnswer, ...]:
+    """The held answers that people accepted as the page, newest first."""
+    rows = store.connection.rows(
+        "SELECT page_id, raw_sha256, (SELECT max(event_id) FROM event JOIN version USING (page_id) "
+        "WHERE page_id = suspect.page_id AND raw_sha256 = suspect.raw_sha256 AND event.kind = 'change' "
+        "AND event.at = observed_at) AS number FROM suspect WHERE state = 'accepted' ORDER BY suspect_id DESC LIMIT ?",
+        (MOST_HELD,),
+    )
+    found = []
+    for row in rows:
+        suspect = store.suspects.accepted(row["page_id"], row["raw_sha256"])
+        word = store.handling.taken(suspect.event_key) if suspect is not None else None
+        if word is not None:
+            found.append(TakenAnswer(row["page_id"], word, row["number"]))
+    return tuple(found)
 
 
 def _read(workspace: Workspace, page_id: str, suspect: Suspect) -> str | None:

@@ -21,7 +21,6 @@ _STATES = {
     "conflict": TwinState.DISAGREES,
     "unpaired": TwinState.UNPAIRED,
 }
-_COMPARED_BY_NOTHING = frozenset({TwinState.CHANGED, TwinState.OTHERWISE})
 ReadSteps = Callable[[str], tuple[PageStep, ...]]
 
 
@@ -46,6 +45,8 @@ def read_twin(
     stood_still = counterpart is None or stood or not (alike and counterpart.run_id == step.run_id)
     if state is TwinState.AGREES and pair is not None and stood_still and str(pair["since"]) < step.at:
         pair = state = None  # agreed before the change and after it, and did not follow: what changed was not compared
+    if state is TwinState.AGREES and not (_is_typed(lead) or _says_something(store, rule_id)):
+        state = pair = None  # nothing of the two was compared but where they stand: their words may say two things
     if state is None and stood:
         state, counterpart = TwinState.STOOD, None  # what changed there is another matter
     if state is None:
@@ -55,7 +56,11 @@ def read_twin(
     quote, says = "", None
     if pair is not None:
         quote, says = _statement(store, stands or "", lead)
-    theirs = lead_of(counterpart.changes) if counterpart is not None and state in _COMPARED_BY_NOTHING else None
+    theirs = None
+    if counterpart is not None and state is TwinState.OTHERWISE:
+        theirs = lead_of(counterpart.changes)
+    elif counterpart is not None and state is TwinState.CHANGED:
+        theirs = _same_matter(step, lead, counterpart, stands)
     return CardTwin(
         state,
         twin.page_id,
@@ -105,12 +110,44 @@ def changed_alike(step: PageStep, other: PageStep) -> bool:
 
 def _shapes(step: PageStep) -> set[tuple[str | None, ...]]:
     """What a step's differences are, in no language: values with both sides, of words only what happened to what."""
-    return {
-        (change.object, change.kind, change.value_type, change.before, change.after)
-        if change.value_type is not None
-        else (change.object, change.kind, change.reason)
-        for change in step.changes
-    }
+    return {_shape(change) for change in step.changes}
+
+
+def _shape(change: Change) -> tuple[str | None, ...]:
+    """A fact is the value that it names: mostly only one of two twins is watched for it."""
+    if change.value_type is None:
+        return change.object, change.kind, change.reason
+    return change.kind, change.value_type, change.said[0] or change.before, change.said[1] or change.after
+
+
+def _is_typed(change: Change | None) -> bool:
+    return change is not None and change.value_type is not None
+
+
+def _same_matter(step: PageStep, lead: Change | None, other: PageStep, stands: str | None) -> Change | None:
+    """The twin's difference that answers a page's weightiest one: the same value, the paired rule, or the only one of its kind
+    on both sides; None where none is shown to.
+    """
+    if lead is None:
+        return None
+    alike = [change for change in other.changes if _shape(change) == _shape(lead)]
+    if _is_typed(lead):
+        return alike[0] if alike else None
+    paired = [change for change in other.changes if stands and change.object_id == stands]
+    mine = [change for change in step.changes if _shape(change) == _shape(lead)]
+    only = alike if len(alike) == len(mine) == 1 else []
+    return next(iter(paired or only), None)
+
+
+def _says_something(store: Store, rule_id: str) -> bool:
+    """Whether a rule says anything that can be compared in two languages: a value, a citation, that something must be done."""
+    row = store.connection.row(
+        "SELECT modality, (SELECT count(*) FROM v1_rule_value AS v WHERE v.rule_id = r.rule_id AND v.version = r.version) + "
+        "(SELECT count(*) FROM v1_rule_citation AS c WHERE c.rule_id = r.rule_id AND c.version = r.version) AS held "
+        "FROM v1_rule_current AS r WHERE rule_id = ?",
+        (rule_id,),
+    )
+    return row is not None and (row["held"] > 0 or row["modality"] not in (None, "is"))
 
 
 def _pair_of(store: Store, pages: tuple[str, str], rule_id: str) -> Row | None:

@@ -23,7 +23,7 @@ _QUERIES = (
     (
         # of changes alone: that a page is stale or failing stands in the lists, and may befall all pages at once
         "SELECT page_id, max(event_id), count(verdict), max(event_verdict_id) FROM event "
-        "LEFT JOIN event_verdict USING (event_id) WHERE kind = 'change' GROUP BY page_id"
+        "LEFT JOIN event_verdict USING (event_id) WHERE kind IN ('change', 'suspect') GROUP BY page_id"
     ),
     "SELECT page_id, count(*), max(f) FROM fact WHERE page_id IS NOT NULL GROUP BY page_id",
     "SELECT page_id, count(*), max(since), group_concat(state || rule_id || twin_rule_id) FROM parity GROUP BY page_id",

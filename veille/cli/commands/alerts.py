@@ -135,19 +135,25 @@ def alerts_release(
         str,
         typer.Argument(metavar="RUN", help="Run whose alerts are held, as named in the alert about the mass change."),
     ],
+    note: Annotated[str, typer.Option(help="Why; it is kept with the alert about the mass change.")] = "",
+    reviewer: Annotated[str | None, typer.Option(help="Your name (default: your login name).")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
     """Send the change alerts that were held because most pages of a host changed at once."""
+    from veille.cli.commands.review import reviewer_name
+    from veille.pipeline.decisions.held_mass import release_held
     from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
-    from veille.pipeline.outbox.mass import release_run
+    from veille.pipeline.outbox.trackers import tell_trackers
     from veille.workspace import open_workspace
 
-    settings = find_config(config)
+    settings, who = find_config(config), reviewer_name(reviewer)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
-        released = release_run(workspace, run)
+        released, words = release_held(workspace, run, reviewer=who, note=note)
+        for line in tell_trackers(workspace, words):
+            remark(f"veille: {line}")
         sent, waiting = deliver_due(workspace, DeliveryPlan(hold_console=quiet))
     say(
         {"released": released, "delivered": sent, "undelivered": waiting},

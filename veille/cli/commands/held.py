@@ -25,9 +25,20 @@ def register(review: typer.Typer) -> None:
     review.command("held")(review_held)
 
 
-def accept_page(name: str, at: str | None, manner: tuple[bool, bool], place: tuple[Path | None, Path | None]) -> bool:
-    """Whether `name` is a page; then what is held of it is taken: the live answer, or the copy of its past of that time."""
+def accept_page(
+    name: str,
+    at: str | None,
+    person: tuple[str, str],
+    manner: tuple[bool, bool],
+    place: tuple[Path | None, Path | None],
+) -> bool:
+    """Whether `name` is a page; then what is held of it is taken: the live answer, or the copy of its past of that time.
+
+    `person` is who takes it and why.
+    """
     from veille.pipeline.decisions.reviews import accept_suspect, is_held
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
+    from veille.pipeline.outbox.trackers import tell_trackers
     from veille.pipeline.past.held_copies import accept_copies
     from veille.workspace import open_workspace
 
@@ -37,8 +48,17 @@ def accept_page(name: str, at: str | None, manner: tuple[bool, bool], place: tup
         if page is None:
             return False
         if at is None and (is_held(workspace, page) or not workspace.store.blobs.held(page.page_id)):
-            result = accept_suspect(workspace, page)
-            outcome: dict[str, object] = {"page_id": page.page_id, "version_id": result.version_id}
+            accepted = accept_suspect(workspace, page, reviewer=person[0], comment=person[1])
+            result = accepted.taken
+            for line in tell_trackers(workspace, accepted.words):
+                note(f"veille: {line}")
+            deliver_due(workspace, DeliveryPlan(hold_console=quiet))
+            outcome: dict[str, object] = {
+                "page_id": page.page_id,
+                "version_id": result.version_id,
+                "reviewer": person[0],
+                "comment": person[1],
+            }
             say(outcome, f"{page.url}: taken as version {result.version_id}", as_json, quiet)
             return True
         taken = [copy.fetched_at for copy in accept_copies(workspace, page, at)]

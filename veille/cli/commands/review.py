@@ -138,7 +138,9 @@ def review_accept(
     if (
         len(targets or ()) == 1
         and change is None
-        and held.accept_page((targets or [""])[0], at, (as_json, quiet), (config, db))
+        and held.accept_page(
+            (targets or [""])[0], at, (reviewer_name(reviewer), comment), (as_json, quiet), (config, db)
+        )
     ):
         return
     if at is not None:

@@ -176,6 +176,7 @@ def status(
 
     Exits with 3 when something needs attention.
     """
+    from veille.answers.handling.inbox import read_inbox
     from veille.answers.status import LABEL_WIDTH, read_status, status_lines
     from veille.clock import system_clock
     from veille.store import open_reading
@@ -183,7 +184,7 @@ def status(
     settings = find_config(config)
     path = find_database(settings, db)
     with open_reading(path) as store:
-        found = read_status(store.connection.raw, settings, path, system_clock)
+        found = read_status(store.connection.raw, settings, path, system_clock, read_inbox(store).count)
     if as_json:
         write_json(found)
     else:

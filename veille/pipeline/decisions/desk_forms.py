@@ -9,17 +9,16 @@ from veille.errors import UsageError
 from veille.model import EventVerdict
 from veille.pipeline.decisions.earlier_decisions import refuse_second_verdict, require_rule_seen, require_seen
 from veille.pipeline.decisions.edits import RuleEdit
+from veille.pipeline.decisions.held_mass import release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.decisions.verdicts import decided_together, find_event, judge_event
 from veille.pipeline.decisions.written_values import plain_number
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
-from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.outbox.trackers import tell_trackers
 from veille.workspace import Workspace
 
 WHOLE_PAGE = "page"  # what the form of a mute names when no one section is meant
-TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person takes as one
 
 
 def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> bool:
@@ -104,20 +103,18 @@ def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
 
 
 def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
-    """Held alerts of a run released to their channels, or taken as a change of the template and sent to nobody."""
+    """Held alerts of a run released to their channels, or, where they tell nothing more, taken as a template's.
+
+    DecidedAlready where somebody decided since the form was opened.
+    """
+    who, note = _who(form), form.get("note", "").strip()
     if form.get("decision") == "release":
-        release_run(workspace, run_id)
+        words = release_held(workspace, run_id, reviewer=who, note=note)[1]
+    else:
+        words = settle_as_template(workspace, run_id, reviewer=who, note=note)
+    tell_trackers(workspace, words)
+    if form.get("decision") == "release":
         deliver_due(workspace, DeliveryPlan(hold_console=True))
-        return
-    numbers = dict.fromkeys(q.event.number for q in workspace.store.outbox.held() if q.event.run_id == run_id)
-    if not numbers:
-        raise UsageError(f"nothing of run {run_id} is held")
-    note = form.get("note", "").strip() or TEMPLATE_CHANGE
-    with workspace.store.transaction():
-        for number in numbers:
-            if workspace.store.handling.standing(number) is not None:
-                continue  # somebody has decided on it by itself
-            judge_event(workspace, number, EventVerdict.HANDLED, reviewer=_who(form), note=note)
 
 
 def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) -> None:
@@ -125,7 +122,10 @@ def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) 
     suspects = workspace.store.suspects.all_open(page_id)
     if "seen" in form and suspects and suspects[-1].raw_sha256 != form["seen"]:
         raise UsageError("what is held back is not what you read: the page shows something else since")
-    accept_suspect(workspace, workspace.store.pages.get(page_id))
+    page, note = workspace.store.pages.get(page_id), form.get("note", "").strip()
+    accepted = accept_suspect(workspace, page, reviewer=_who(form), comment=note)
+    tell_trackers(workspace, accepted.words)
+    deliver_due(workspace, DeliveryPlan(hold_console=True))
 
 
 def _who(form: Mapping[str, str]) -> str:

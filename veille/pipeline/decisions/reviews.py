@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
+from veille.model import EventVerdict, FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.facts.rebinding import RuleDecision, correct_facts, settle_facts, stating_rules
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.pages.import_guard import ACCEPTED
 from veille.pipeline.pages.ingest import Ingested, ingest
-from veille.store import Page, RawCapture, Review
+from veille.store import Handled, Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
 from veille.store.record.review import Standing
 from veille.store.record.statements import RuleReading
@@ -154,6 +155,14 @@ def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
     raise UsageError("is not on the page's newest version", where=rule_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A held answer that a person took as the page: what became of it, and the words that closed its alerts."""
+
+    taken: Ingested
+    words: tuple[Handled, ...]
+
+
 def is_held(workspace: Workspace, page: Page) -> bool:
     """Whether a live answer of the page is held back, or was refused after its newest version."""
     return bool(workspace.store.suspects.all_open(page.page_id) or _refused(workspace, page))
@@ -166,10 +175,11 @@ def _refused(workspace: Workspace, page: Page) -> list[RawCapture]:
     return [s for s in fresh if not (s.reason or "").startswith((HELD, LOST))]
 
 
-def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
+def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: str = "") -> Acceptance:
     """The held-back answer of a page taken as its newest version, with the alert that it gives rise to.
 
-    Without a held one, the last answer that the crawler refused as a wall or an error page is meant.
+    Without a held one, the last answer that the crawler refused as a wall or an error page is meant. The alerts that told
+    of what was held are closed with the person's name and comment.
     """
     store = workspace.store
     suspects = store.suspects.all_open(page.page_id)
@@ -187,6 +197,15 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         )
         for suspect in suspects:
             store.suspects.close(suspect.suspect_id, "accepted" if suspect is suspects[-1] else "dismissed")
+        words = [
+            store.handling.decide(
+                number, EventVerdict.ACCEPTED if suspect is suspects[-1] else EventVerdict.HANDLED,
+                reviewer=reviewer, at=workspace.now(), note=comment,
+            )
+            for suspect in suspects
+            if (number := store.outbox.number_of(suspect.event_key))
+        ]  # fmt: skip
+        store.blobs.believe(page.page_id, snapshot.raw_sha256, snapshot.fetched_at, reason=ACCEPTED)
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
         gone_since = store.pages.visit(page.page_id).gone_since
         if page.state is not PageState.ACTIVE and (gone_since is None or gone_since < fetched.fetched_at):
@@ -196,4 +215,4 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
             queue_event(workspace, event)
     settle_run(workspace, run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
-    return result
+    return Acceptance(result, tuple(words))

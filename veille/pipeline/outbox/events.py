@@ -5,6 +5,7 @@ A key names the thing that happened, so that a run killed and repeated never tel
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -86,7 +87,7 @@ def page_event(
 
 def mass_event(
     host: str,
-    urls: tuple[str, ...],
+    changed: tuple[tuple[str, str], ...],
     pages: int,
     facts: Said | None,
     shared: tuple[Said | None, bool],
@@ -96,13 +97,14 @@ def mass_event(
 ) -> Event:
     """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy.
 
-    `urls` are the pages, `pages` how many the host has; `facts` names the watched facts that changed; `shared` is a
-    difference that most of them have, and whether it touches a rule: then nobody is told that it is but a template.
+    `changed` are the pages, title and address of each, `pages` how many the host has; `facts` names the watched facts that
+    changed; `shared` is a difference that most of them have, and whether it touches a rule: then nobody is told that it is
+    but a template.
     """
     difference, weighty = shared
     said = say(
         "detail.mass_change.rules" if weighty else "detail.mass_change",
-        changed=str(len(urls)),
+        changed=str(len(changed)),
         pages=str(pages),
         host=host,
     )
@@ -110,14 +112,15 @@ def mass_event(
         said = said.joined(say("detail.mass_change.same", what=difference))
     if facts is not None:
         said = said.joined(say("detail.mass_change.facts", facts=facts))
-    listed = "\n".join(urls)
+    titles = Counter(title for title, _ in changed)
+    listed = "\n".join(title if titles[title] == 1 else f"{title} ({url})" for title, url in changed)
     said = said.joined(Said(listed, listed))
     return Event(
         key=f"mass_change:{host}:{run_id}",
         kind=EventKind.MASS_CHANGE,
         severity=Severity.CRITICAL,
         at=at,
-        url=urlsplit(urls[0])._replace(path="/", query="", fragment="").geturl() if urls else "",
+        url=urlsplit(changed[0][1])._replace(path="/", query="", fragment="").geturl() if changed else "",
         title=host,
         detail_en=said.en,
         detail_fr=said.fr,

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.alerts.messages.sentences import Said
 from veille.errors import UsageError
-from veille.model import Event, EventKind, Severity
+from veille.model import Event, Severity
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
 from veille.urls import host_of
@@ -62,9 +62,11 @@ def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event
     for event in events:
         if event not in urgent:
             release_event(workspace, event, held_since=now)
-    urls = tuple(sorted(event.url for event in events))
+    pages_told = tuple(sorted((event.title or event.url, event.url) for event in events))
     facts = _named(workspace, {key for event in urgent for key in event.facts})
-    return released + queue_event(workspace, mass_event(host, urls, pages, facts, _shared(seen), at=now, run_id=run_id))
+    return released + queue_event(
+        workspace, mass_event(host, pages_told, pages, facts, _shared(seen), at=now, run_id=run_id)
+    )
 
 
 def _named(workspace: Workspace, keys: set[str]) -> Said | None:
@@ -93,11 +95,14 @@ def release_run(workspace: Workspace, run_id: str) -> int:
         return sum(
             workspace.store.outbox.release(event.key, workspace.now()) + release_event(workspace, event)
             for event in events_of_run(workspace, run_id)
+            if workspace.store.handling.standing(event.number or 0) is None
         )
 
 
 def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
     """The change events that a run kept."""
     run = workspace.store.fetches.run(run_id)
-    kept = workspace.store.outbox.events(since=run.started_at) if run is not None else []
-    return [event for event in kept if event.kind is EventKind.CHANGE and event.run_id == run_id]
+    if run is None:
+        return []
+    # what a person accepts was seen before that
+    return workspace.store.outbox.changes_of_run(run_id, "" if run.kind == "review" else run.started_at)

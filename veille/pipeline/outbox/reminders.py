@@ -53,7 +53,7 @@ def remind(workspace: Workspace, run_id: str) -> bool:
 
 
 def _waiting(pages: int, alerts: int) -> Said:
-    """What waits, in a line: "2 pages held back and the alerts of 30 pages wait for your decision"."""
+    """What waits, in a line: "2 pages held back and alerts of a mass change on 30 pages wait for your decision"."""
     held, kept = say_count("detail.reminder.pages", pages), say_count("detail.reminder.alerts", alerts)
     if pages and alerts:
         return say("detail.reminder.waits.many", what=say("detail.reminder.both", pages=held, alerts=kept))

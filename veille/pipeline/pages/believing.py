@@ -173,12 +173,21 @@ def note_flapping(workspace: Workspace, page: Page, *, at: str, run_id: str) -> 
     versions = workspace.store.history.versions(page.page_id)
     if not is_flapping([(v.observed_at, v.content_hash) for v in versions]):
         return None
+    if any(_is_accepted(workspace, version) for version in versions[-3:]):
+        return None  # neither a cache nor a test: a person saw one of them and took it as the page
     first = before_flapping(versions)
     said = say("detail.flapping", when=say_time(first.observed_at, workspace.config.alerts.timezone))
     return page_event(
         EventKind.FLAPPING, name_of(page), said, key=f"{page.page_id}:{first.version_id}",
         severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
     )  # fmt: skip
+
+
+def _is_accepted(workspace: Workspace, version: Version) -> bool:
+    from veille.pipeline.pages.import_guard import ACCEPTED
+
+    reason = workspace.store.blobs.reason_of(version.page_id, version.raw_sha256, version.observed_at)
+    return reason == ACCEPTED
 
 
 def before_flapping(versions: list[Version]) -> Version:

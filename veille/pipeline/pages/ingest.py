@@ -99,7 +99,16 @@ class _Capture:
 
     def read(self) -> Document:
         """The capture as the parsers read it."""
-        return read_capture(self.fetched, self.profile, self.page, url=self.fetched.url)
+        document = read_capture(self.fetched, self.profile, self.page, url=self.fetched.url)
+        # no outage: a person saw that the page has no text
+        return replace(document, empty=False) if document.empty and self.accepted else document
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a person looked at this very copy and took it as the page."""
+        from veille.pipeline.pages.import_guard import ACCEPTED
+
+        return self.store.blobs.reason_of(self.page.page_id, self.sha256, self.at) == ACCEPTED
 
     def released(self) -> tuple[Event, ...]:
         """The note that what was held of its page has ended, when there had been an alert."""
@@ -188,11 +197,27 @@ def _judge(capture: _Capture, document: Document, filled: Version | None) -> _Ju
     return _Judged(doubtful=not verdict.believed)
 
 
+def _last_with_text(capture: _Capture) -> Version | None:
+    """The newest version before the capture that had text."""
+    store = capture.store
+    before = (v for v in reversed(store.history.versions(capture.page.page_id)) if v.observed_at < capture.at)
+    return next((v for v in before if not v.empty and not _is_bare(store, v)), None)
+
+
+def _is_bare(store: Store, version: Version) -> bool:
+    """Whether a version that is no outage has no text: a person took the page so."""
+    return not any(section.text for section in store.history.load(version.version_id).sections)
+
+
 def _add(capture: _Capture, document: Document, around: Neighbours) -> Ingested:
     """The new version after the last one that had content: an outage between two versions breaks no comparison."""
     workspace, store, page = capture.workspace, capture.store, capture.page
     filled, following = around.filled, around.following
-    judged = _judge(capture, document, filled)
+    bare = filled is not None and _is_bare(store, filled)
+    if bare and document.empty:
+        document, judged = replace(document, empty=False), _Judged()
+    else:
+        judged = _judge(capture, document, _last_with_text(capture) if bare else filled)
     if judged.held is not None:
         return judged.held
     compared = filled if filled and not (document.empty and not capture.believed) else around.previous

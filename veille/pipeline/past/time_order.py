@@ -69,7 +69,7 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
     for snapshot in snapshots:
         fetched = capture_of(snapshot, store.blobs.get(snapshot.raw_sha256))
         try:
-            believed = snapshot.reason == BELIEVED
+            believed = (snapshot.reason or "").startswith(BELIEVED)
             laid = ingest(
                 workspace, store.pages.get(page.page_id), fetched, run_id=run_id, live=False, believed=believed
             )

@@ -16,7 +16,7 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.containment import describe_fault
 from veille.pipeline.reread.readings import Pool, ReadingJob, in_processes
-from veille.pipeline.reread.refresh import captured_type, mark_read, replace_reading
+from veille.pipeline.reread.refresh import as_taken, captured_type, mark_read, replace_reading
 from veille.store import Page, Version
 from veille.workspace import Workspace
 
@@ -120,7 +120,7 @@ class _Rereading:
                 where="--dask",
                 hint="install this very version of veille on all workers",
             )
-        return document
+        return as_taken(document, version)
 
 
 def _readings(

@@ -50,7 +50,16 @@ def mark_read(workspace: Workspace, page: Page) -> None:
 def reread(workspace: Workspace, raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
     """The stored bytes of a version as today's parsers read them."""
     content_type = captured_type(workspace, version)
-    return parsers.read_document(raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type)
+    document = parsers.read_document(
+        raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type
+    )
+    return as_taken(document, version)
+
+
+def as_taken(document: Document, version: Version) -> Document:
+    """A version's new reading, and no outage where it had no text before either and a person took it as the page."""
+    same = document.empty and not version.empty and version.content_hash == document.content_hash
+    return replace(document, empty=False) if same else document
 
 
 def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) -> Document:

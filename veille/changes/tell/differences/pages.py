@@ -112,6 +112,35 @@ def _state_change(old: Document, new: Document) -> Change:
     )  # fmt: skip
 
 
+def judge_bareness(old: Document, new: Document) -> Change | None:
+    """The one change that says that a page lost all its text, or has text again; None where both sides have some or none.
+
+    Captures without text that nobody took as the page are no such documents (`Document.empty`).
+    """
+    bare = not any(section.text for section in new.sections)
+    if bare != any(section.text for section in old.sections):
+        return None
+    rules = len((old if bare else new).rules)
+    english, french, reason = (
+        ("all text removed", "tout le texte retiré", ChangeReason.EMPTIED) if bare
+        else ("text again, where there was none", "de nouveau un texte, où il n’y en avait pas", ChangeReason.REFILLED)
+    )  # fmt: skip
+    if rules:
+        ends = (
+            (("ends", "end"), ("prend fin", "prennent fin"))
+            if bare
+            else (("begins", "begin"), ("commence", "commencent"))
+        )
+        one = rules == 1
+        english += f" ({rules} rule{'' if one else 's'} {ends[0][not one]})"
+        french += f" ({rules} règle{'' if one else 's'} {ends[1][not one]})"
+    before, after = ("; ".join(s.heading for s in d.sections if s.heading) or d.title for d in (old, new))
+    return Change(
+        "page", "changed", Severity.SUBSTANTIVE, "", f"Page: {english}", f"Page : {french}",
+        before=before if bare else None, after=None if bare else after, reason=reason,
+    )  # fmt: skip
+
+
 def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Change | None:
     """The one change that says that a page was written anew, None when enough of its text stayed."""
     if min(_lines(pairs, "old"), _lines(pairs, "new")) < WHOLE_PAGE:
