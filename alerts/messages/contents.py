@@ -19,11 +19,13 @@ _APART = frozenset({TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD})
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One event of a line: its page, where to read on, and its number (0 for none)."""
+    """One event of a line: its page, where to read on, and its label: its number and, where its line stands under another
+    severity than its own, that ("Alert 2, substantive"); empty for one without a number.
+    """
 
     title: str
     link: str | None
-    number: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def list_contents(stories: tuple[AlertView, ...], lang: Lang) -> tuple[Group, ..
 
 
 def count_pages(stories: tuple[AlertView, ...]) -> dict[Severity, int]:
-    """How many pages stand under each severity, worst first; a page under several of them counts under the worst."""
+    """How many pages changed with each severity, worst first: each page as its own alert, its card and every list say."""
     gravest: dict[str, Severity] = {}
-    for together in _together(tuple(story for story in stories if story.kind is EventKind.CHANGE)):
-        for story in together:
+    for story in stories:
+        if story.kind is EventKind.CHANGE:
             page = page_of(story)
-            gravest[page] = max(gravest.get(page, together[0].severity), together[0].severity, key=lambda one: one.rank)
+            gravest[page] = max(gravest.get(page, story.severity), story.severity, key=lambda one: one.rank)
     counts = Counter(gravest.values())
     return {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
 
@@ -121,8 +123,18 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
             said = words.say("label.pair.apart", what=said, page=page, other=other.rows[0].summaries[0])
     elif len(together) > 1:
         said = words.say("label.pages.same", pages=words.say_count("count.pages", len(together)), what=said)
-    entries = tuple(ContentsEntry(story.title, _where(story), story.number) for story in together)
+    entries = tuple(
+        ContentsEntry(story.title, _where(story), _label(story, together[0].severity, words)) for story in together
+    )
     return ContentsLine(said[:1].upper() + said[1:], together[0].severity, entries)
+
+
+def _label(story: AlertView, severity: Severity, words: Words) -> str:
+    if not story.number:
+        return ""
+    label = words.say("label.alert", number=str(story.number))
+    own = words.table[f"severity.{story.severity}"]
+    return label if story.severity is severity else f"{label}, {own[:1].lower()}{own[1:]}"
 
 
 def _where(story: AlertView) -> str | None:

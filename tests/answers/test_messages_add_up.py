@@ -86,18 +86,26 @@ def contents(message: Message) -> dict[str, list[list[str]]]:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_subject_counts_the_pages_that_stand_under_each_severity(pages: Watch, lang: Lang) -> None:
-    """A fact on the English page, watched there alone: both pages of the pair are critical in subject and contents."""
+def test_a_subject_counts_each_page_as_its_own_alert_does(pages: Watch, lang: Lang) -> None:
+    """A fact on the English page, watched there alone: the pair stands under what is graver; the French page is counted, and
+    named beside its number, as its alert, its card and the lists call it.
+    """
     show(pages, (227, "C60", 24), day="July 1")
     message = told(pages, lang)
     critical, substantive = contents(message).values()
     assert [sorted(line) for line in critical] == [["Cas du Québec", "Quebec cases"]]
     assert [sorted(line) for line in substantive] == [["Page one", "Page two"]]
     counted = {
-        "en": "4 pages changed: 2 critical, 2 substantive",
-        "fr": "4 pages modifiées, dont 2 critiques, 2 de fond",
+        "en": "4 pages changed: 1 critical, 3 substantive",
+        "fr": "4 pages modifiées, dont 1 critique, 3 de fond",
     }
     assert counted[lang] in message.subject.replace("\u00a0", " ")
+    own = {"en": r"Alert \d+, substantive", "fr": r"[Aa]lerte \d+, de fond"}[lang]
+    for text in (message.markdown, message.text, message.html):
+        assert len(re.findall(own, text.replace("\u00a0", " "))) == 1
+    with pages.store() as store:
+        severities = [str(event.severity) for event in store.outbox.events() if event.run_id == "r2"]
+    assert sorted(severities) == ["critical", "substantive", "substantive", "substantive"]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

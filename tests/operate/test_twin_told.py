@@ -104,3 +104,19 @@ def test_the_same_value_on_both_sides_agrees(
     said = report(watch, command, monkeypatch, lang)
     assert any(word in said["en"] for word in AGREED)
     assert any(word in said["overview"] for word in AGREED)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_entry_of_both_languages_tells_the_day_of_each(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """English moved on one day, French on the next: the entry stands under the newer day and says when each changed."""
+    watch.extra = FACT
+    show(watch, EN.format(24, 120), FR.format(24, 120))
+    show(watch, EN.format(36, 120), FR.format(24, 120))
+    show(watch, EN.format(36, 120), FR.format(36, 120))
+    overview = report(watch, command, monkeypatch, lang)["overview"]
+    (day,) = re.findall(r'<section class="day".*?</section>', overview, re.DOTALL)
+    assert day.count("<li ") == 1
+    days = re.findall(r'<time datetime="(2026-03-\d\d)', day)
+    assert sorted(days) == ["2026-03-02", "2026-03-03", "2026-03-03"]
