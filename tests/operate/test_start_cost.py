@@ -43,7 +43,7 @@ with open("counted.json", "w") as counted:
 
 # Each bound is a tenth above what was counted when this was written. A rise is looked at: is it needed by an unchanged page?
 MOST_MODULES = {"check": 590, "help": 260}
-MOST_PATTERNS = {"check": 103, "help": 24}  # compiled by our own modules
+MOST_PATTERNS = {"check": 103, "help": 28}  # compiled by our own modules
 STATEMENTS_A_PAGE = 24  # of a page that is a source of its own; its turn alone takes 15
 # What a page has no use for whose bytes moved and whose text did not: all that reads more than the main content.
 NOT_FOR_A_TEXT_THAT_STAYS = (

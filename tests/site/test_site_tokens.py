@@ -35,7 +35,7 @@ TOKENS = {
     "on_page": [s.value for s in OnPage if s is not OnPage.UNKNOWN],
     "todo": [s.value for s in StepKind],
     "object": get_args(ChangeObject),
-    "state_kind": get_args(ChangeKind),
+    "state_of_rule": ("same", "added", "removed", "changed"),
     "action": [f"{o}.{k}" for o in (*get_args(ChangeObject), *get_args(ValueType)) for k in get_args(ChangeKind)],
     "kind": get_args(RuleKind),
     "modality": get_args(Modality),

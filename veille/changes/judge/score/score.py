@@ -27,6 +27,7 @@ LEAST_SHARED = 2  # two sentences with fewer words of meaning in common are no t
 # What stands in figures is read to the letter: no score takes it back.
 _READ = frozenset({ChangeReason.NUMBER, ChangeReason.CITATION})
 _BINDING, _FREEING = frozenset({"must", "must_not"}), frozenset({"may", "need_not"})
+_ASKED, _BARRED = frozenset({"must"}), frozenset({"must_not"})
 _UP_TO = frozenset({"before", "until", "on_or_before", "max", "lt"})
 _FROM = frozenset({"after", "from", "on_or_after", "min", "gt"})
 _QUANTIFYING = frozenset({"all", "some", "most", "none"})
@@ -69,8 +70,8 @@ def _turned(sentence: Sentence) -> bool:
     if _QUANTIFYING & set(counted.gone) and _QUANTIFYING & set(counted.come):
         return True  # "all", "some"
     force, bound = delta(before, after, "modality"), delta(before, after, "bound")
-    if _opposed(force, _BINDING, _FREEING) or _opposed(bound, _UP_TO, _FROM):
-        return True  # "you must", "you may"; "before May 1", "after May 1"
+    if _opposed(force, _BINDING, _FREEING) or _opposed(force, _ASKED, _BARRED) or _opposed(bound, _UP_TO, _FROM):
+        return True  # "you must", "you may"; "you must", "you cannot"; "before May 1", "after May 1"
     # one side says "not", and nothing else differs: "it takes new files", "it does not take new files"
     plain = not any(sentence.weighty) or _longest(sentence) < LEAST_WORDS_DENIED
     return sentence.denied_otherwise and plain
