@@ -30,6 +30,7 @@ from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
 from veille.pipeline.decisions.held_mass import release_held
+from veille.pipeline.decisions.reviews import accept_suspect as accept_held
 from veille.pipeline.decisions.waiting import WaitingForms
 from veille.store.run_lock import hold_run_lock
 from veille.workspace import open_workspace
@@ -466,6 +467,26 @@ def test_a_page_accepted_without_text_stays_so_when_it_is_read_again(emptied: Se
     assert watch.rows(f"SELECT count(*) FROM suspect WHERE page_id = '{page_id}' AND state = 'open'") == [(0,)]
     told_of = watch.rows(f"SELECT kind FROM event WHERE page_id = '{page_id}' ORDER BY event_id")
     assert told_of == [("suspect",), ("change",)]
+
+
+def test_a_fact_of_a_page_accepted_without_text_is_missing(watch: Watch) -> None:
+    """A version like any other: what it no longer states is no longer known, and that is told as critical."""
+    watch.site.validators = False
+    watch.site.pages["/en"] = full_page("en", FEES.replace("{fee}", "155"))
+    watch.source("en", "/en")
+    watch.sources += (
+        '[[facts]]\nkey = "permit.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "en"\ntype = "money"\n'
+    )
+    watch.check()
+    watch.site.pages["/en"] = bare_page("en")
+    watch.later(days=1)
+    watch.check()
+    state = "SELECT state, value FROM v1_fact_current WHERE key = 'permit.fee'"
+    assert watch.rows(state) == [("known", "155.00")]  # held: nobody believes it yet
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        accept_held(workspace, workspace.store.pages.all()[0], reviewer="Kim")
+    assert watch.rows(state) == [("missing", None)]
+    assert watch.rows("SELECT severity FROM event WHERE kind = 'change'") == [("critical",)]
 
 
 def test_a_page_that_gets_its_text_back_after_that_is_told_too(emptied: Served) -> None:
