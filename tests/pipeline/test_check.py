@@ -196,6 +196,12 @@ def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> Non
         with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
             taken = accept_suspect(workspace, workspace.store.pages.all()[0], reviewer="Ann").taken
         assert taken.version_id is not None, kind
+    said = (
+        "SELECT kind, verdict, reviewer, note FROM event_verdict JOIN event USING (event_id) ORDER BY event_verdict_id"
+    )
+    assert one_page.rows(said) == [
+        ("suspect", "accepted", "Ann", ""), ("change", "note", "Ann", "a refused answer accepted as the page"),
+    ]  # fmt: skip
 
 
 def test_linked_pages_are_watched_as_deep_as_configured(watch: Watch) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import EventVerdict, FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
+from veille.model import EventKind, EventVerdict, FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.facts.rebinding import RuleDecision, correct_facts, settle_facts, stating_rules
@@ -155,6 +155,9 @@ def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
     raise UsageError("is not on the page's newest version", where=rule_id)
 
 
+REFUSED_TAKEN = "a refused answer accepted as the page"  # the note on the change, where a person writes none
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """A held answer that a person took as the page: what became of it, and the words that closed its alerts."""
@@ -213,6 +216,15 @@ def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: 
         settle_facts(workspace, run_id=run_id)  # decisions taken since the answer came stand after it
         for event in result.events:
             queue_event(workspace, event)
+        if not words:  # refused by the crawler: no alert told that it was held, so the change it made says who took it
+            words = [
+                store.handling.decide(
+                    store.outbox.number_of(event.key), EventVerdict.NOTE, reviewer=reviewer, at=workspace.now(),
+                    note=comment or REFUSED_TAKEN,
+                )
+                for event in result.events
+                if event.kind is EventKind.CHANGE
+            ]  # fmt: skip
     settle_run(workspace, run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
     return Acceptance(result, tuple(words))
