@@ -17,7 +17,7 @@ from veille.store.record.forgetting import has_been_watched
 from veille.workspace import Workspace
 
 BELIEVED = "believed by hand"  # the reason kept with a snapshot that a person took as it is
-ACCEPTED = f"{BELIEVED}: this copy"  # of one that a person took by itself: without text, the page has none
+ACCEPTED = f"{BELIEVED}: this copy"  # of a held answer to a check that a person took: without text, the page has none
 MOST_BETWEEN = 12  # versions after a doubtful one among which the page is looked for again
 # What a copy says of itself, by its words or marks. The others say only that it is unlike the copy before it.
 _NAMED = frozenset({

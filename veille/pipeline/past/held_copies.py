@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from veille.errors import UsageError
 from veille.pipeline.facts.rebinding import settle_facts
-from veille.pipeline.pages.import_guard import ACCEPTED
+from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.past.late_copies import capture_of, ingest_copy
 from veille.pipeline.past.time_order import lay_anew, settle_order
 from veille.store import Page, RawCapture
@@ -31,7 +31,7 @@ def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> t
     run_id = store.fetches.begin_run("review", workspace.now())
     with store.transaction():
         for copy in chosen:
-            store.blobs.believe(page.page_id, copy.raw_sha256, copy.fetched_at, reason=ACCEPTED)
+            store.blobs.believe(page.page_id, copy.raw_sha256, copy.fetched_at, reason=BELIEVED)
         if has_been_watched(store.connection, page.page_id):
             for copy in chosen:
                 raw = store.blobs.get(copy.raw_sha256)
