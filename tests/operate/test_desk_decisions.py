@@ -115,3 +115,55 @@ def test_every_surface_knows_a_change_that_its_rules_decide(
         assert (ACCEPTED[lang] in overview) is decided
         verb = "withdraw" if decided else "accept"
         assert command("review", verb, fee_rule(served), "--reviewer", "Di")[0] == 0
+
+
+REFUSED = {
+    "": {"en": "value 0 is empty", "fr": "la valeur 0 est vide"},
+    "99999999999999999999999": {"en": "more than any page states", "fr": "dépasse tout ce qu’une page indique"},
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("given", list(REFUSED), ids=["emptied", "absurd"])
+def test_a_slip_of_the_keyboard_corrects_nothing(served: Served, lang: str, given: str) -> None:
+    """A field that was emptied, an amount of 23 digits: the form comes back with the reason; a value goes by a word."""
+    fields = {"rule": fee_rule(served), "reviewer": "Cy", "was.value.0": "160.00", "decision": "edited"}
+    with served.enter() as client:
+        token = served.form_token(client)
+        client.get(f"/review/change/1?lang={lang}")
+        path = "/review/change/1/rule"
+        answer = served.post(client, path, form_token=token, **fields, **{"value.0": given})
+        assert answer.status_code == 400
+        assert REFUSED[given][lang] in answer.text
+        assert served.watch.rows("SELECT count(*) FROM review") == [(0,)]
+        word = {"en": "none", "fr": "aucune"}[lang]
+        assert served.post(client, path, form_token=token, **fields, **{"value.0": word}).status_code == 303
+    now = "SELECT count(*) FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) WHERE type = 'money'"
+    assert served.watch.rows(now) == [(0,)]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_same_mute_is_made_once(
+    served: Served, lang: str, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    """Asked for again, it is refused with who made it; another day or section is another mute."""
+    monkeypatch.chdir(served.watch.folder)
+    page_id, who = served.page_id, ("--reviewer", "Cy")
+    assert command("mute", "add", page_id, "--until", "2099-01-01", *who)[0] == 0
+    code, _, errors = command("--lang", lang, "mute", "add", page_id, "--until", "2099-01-01", *who)
+    said = {"en": "muted already, by Cy", "fr": "déjà mis en sourdine, par Cy"}[lang]
+    assert (code, said in " ".join(errors.split())) == (2, True)
+    assert served.watch.rows("SELECT count(*) FROM mute") == [(1,)]
+    assert command("mute", "add", page_id, "--until", "2099-02-01", *who)[0] == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_pass_of_a_clock_ahead_has_no_age(
+    served: Served, lang: str, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    """A pass of tomorrow is said to be one, never "0 minutes ago"."""
+    monkeypatch.chdir(served.watch.folder)
+    with served.watch.store() as store:
+        store.connection.run("UPDATE run SET started_at = '2099-01-01T00:00:00Z'")
+    said = " ".join(command("--lang", lang, "status")[1].split())
+    assert {"en": "ahead of this machine’s clock", "fr": "en avance sur l’horloge"}[lang] in said

@@ -135,9 +135,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         return format_time(stamp, lang, zone)
 
     run, say = status.last_run, words.say
-    started = str(run["started_at"]) if run else ""
     lines = [
-        line("run", say("status.run", kind=_kind_of(run, words), at=when(started), age=_age(started, clock, words)))
+        line("run", _said_of_run(run, words, when, clock))
         if run
         else line("run", say("status.run.none")),
         line(
@@ -239,6 +238,14 @@ def _count(db: sqlite3.Connection, sql: str, *parameters: str) -> int:
 
 def _last_run(db: sqlite3.Connection) -> Record | None:
     return next(iter(select_records(db, "SELECT * FROM run ORDER BY run DESC LIMIT 1")), None)
+
+
+def _said_of_run(run: Record, words: Words, when: Callable[[str | None], str], clock: Clock) -> str:
+    """The last pass with its age; one that began later than it is now was made under another clock."""
+    started, kind = str(run["started_at"]), _kind_of(run, words)
+    if from_stamp(started) > clock() + timedelta(minutes=1):
+        return words.say("status.run.ahead", kind=kind, at=when(started))
+    return words.say("status.run", kind=kind, at=when(started), age=_age(started, clock, words))
 
 
 def _age(stamp: str, clock: Clock, words: Words) -> str:

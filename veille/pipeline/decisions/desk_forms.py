@@ -8,7 +8,7 @@ from veille.answers.handling.inbox import twin_of
 from veille.errors import UsageError
 from veille.model import EventVerdict
 from veille.pipeline.decisions.earlier_decisions import refuse_second_verdict, require_rule_seen, require_seen
-from veille.pipeline.decisions.edits import RuleEdit
+from veille.pipeline.decisions.edits import NONE, RuleEdit
 from veille.pipeline.decisions.held_mass import release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
@@ -69,6 +69,9 @@ def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
             raise UsageError(f"no such decision: {decision}")
 
 
+_NONE = (NONE, "aucun", "aucune")
+
+
 def read_edit(form: Mapping[str, str]) -> RuleEdit:
     """What a form sets of a rule: each field that differs from the hidden `was.` field beside it."""
     changed = {
@@ -76,10 +79,12 @@ def read_edit(form: Mapping[str, str]) -> RuleEdit:
         for name, text in form.items()
         if name != "form_token" and f"was.{name}" in form and text.strip() != form[f"was.{name}"]
     }
+    given = {name.removeprefix("value."): text for name, text in sorted(changed.items()) if name.startswith("value.")}
+    for place, text in given.items():
+        if not text:  # a field emptied by a slip takes nothing away
+            raise UsageError(f"value {place} is empty", hint="write none to take it away")
     values = tuple(  # a comma of a number is no comma between a value and its unit
-        f"{name.removeprefix('value.')}={plain_number(text) or text or 'none'}"
-        for name, text in sorted(changed.items())
-        if name.startswith("value.")
+        f"{place}={NONE if text.casefold() in _NONE else plain_number(text) or text}" for place, text in given.items()
     )
     days = {name: text or "none" for name, text in changed.items() if name in ("valid_from", "valid_to")}
     return RuleEdit(values=values, valid_from=days.get("valid_from"), valid_to=days.get("valid_to"))

@@ -16,6 +16,7 @@ from veille.nearest import known_names
 from veille.pipeline.decisions.written_values import plain_value
 from veille.reader.values import PartialDate, read_value
 
+_BEYOND = Decimal(10) ** 12  # budgets of a province are below it; a longer number is a slip of the keyboard
 NONE = "none"  # written for a day, unit, bound or role that is to be taken away
 Member = TypeVar("Member", bound=str)
 
@@ -143,6 +144,8 @@ def _normal_form(kind: ValueType, text: str, unit: str | None) -> str:
         return text
     if not typed.is_finite() or (kind == "money" and (typed < 0 or typed != round(typed, 2))):
         raise refusal
+    if abs(typed) >= _BEYOND:
+        raise UsageError(f"{text!r} is more than any page states", where="--value", hint="look at its digits again")
     return f"{typed:.2f}" if kind == "money" else f"{typed:f}"
 
 

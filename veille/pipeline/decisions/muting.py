@@ -23,6 +23,9 @@ def add_mute(
     if until is not None:
         _require_day(until, workspace.now()[:10])
     section_id = _section_of(workspace, page_id, section) if section else ""
+    for one in workspace.store.mutes.active(workspace.now()[:10], page_id):
+        if (one.section_id, one.object, one.until) == (section_id, kind, until):
+            raise UsageError(f"that is muted already, by {one.reviewer} on {one.at}", where=f"mute {one.mute_id}")
     return workspace.store.mutes.add(
         page_id, section_id=section_id, object_=kind, until=until, reviewer=reviewer, at=workspace.now(), note=note
     )
