@@ -929,7 +929,7 @@ def test_a_rule_is_not_decided_on_over_a_correction_that_was_not_seen(desk: Serv
         form = next(part for part in shown.split("<form") if f'value="{fee}@' in part)
         assert ("Corrected by Ann" in form, "by phone" in form, 'value="accepted"' in form) == (True, True, False)
         card = " ".join(re.sub("<[^>]+>", "", shown.partition('class="decided"')[2].partition("</p>")[0]).split())
-        assert "on a rule: corrected by Ann, 2 March 2026 $161 by phone" in card
+        assert "$160 corrected to $161 by Ann, 2 March 2026 by phone" in card
         seen = re.search(r'name="seen" value="([^"]+)"', form)
         assert seen is not None
         undo = desk.post(client, path, decision="withdrawn", reviewer="Bob", **(fields | {"seen": seen[1]}))
@@ -977,7 +977,8 @@ def test_what_is_held_is_settled_once(held: Served) -> None:
         fields = {"form_token": token[1], "reviewer": "Ann", "note": "new footer", "decision": "template"}
         settle = f"/review/held/{run[1]}/settle"
         assert [held.post(client, settle, **fields).status_code for _ in range(2)] == [303, 400]
-        settle, fields = f"/review/suspect/{suspect[1]}/settle", {"form_token": token[1], "decision": "accept"}
+        settle = f"/review/suspect/{suspect[1]}/settle"
+        fields = {"form_token": token[1], "reviewer": "Ann", "decision": "accept"}
         versions = held.watch.rows("SELECT count(*) FROM version")
         stale = held.post(client, settle, **fields, seen="0" * 64)
         assert (stale.status_code, "the page shows something else since" in stale.text) == (400, True)
