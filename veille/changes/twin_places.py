@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from veille.changes.match.assignment import best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.twin_evidence import sort_of, values
 from veille.model import Block, Rule, Section, Value
@@ -84,7 +85,7 @@ def _best_fit(left: Sequence[Rule], right: Sequence[Rule]) -> tuple[Rule | None,
 
 def _aligned(one: Section, two: Section) -> Iterator[tuple[Block, Block]]:
     left, right = _marks(one), _marks(two)
-    pairs = _equal_runs(left, right) if len(left) * len(right) > MOST_CELLS else _best_path(left, right)
+    pairs = _equal_runs(left, right) if len(left) * len(right) > MOST_CELLS else _paired(left, right)
     done = {i for i, _ in pairs}, {j for _, j in pairs}
     loose = {m.sorts for side, at in zip((left, right), done, strict=True) for k, m in enumerate(side) if k not in at}
     for i, j in pairs:
@@ -113,28 +114,8 @@ def _worth(one: _Mark, two: _Mark) -> float:
     return SAME_SORTS if one.sorts == two.sorts else OTHER
 
 
-def _best_path(left: Sequence[_Mark], right: Sequence[_Mark]) -> list[tuple[int, int]]:
-    """The pairs of the best alignment in order; the step taken is kept, as sums of floats must not be compared again."""
-    rows, columns = len(left), len(right)
-    best = [[GAP * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
-    steps = [[2] * (columns + 1)] + [[1] * (columns + 1) for _ in range(rows)]
-    for i in range(1, rows + 1):
-        for j in range(1, columns + 1):
-            best[i][j], negative = max(
-                (best[i - 1][j - 1] + _worth(left[i - 1], right[j - 1]), 0),
-                (best[i - 1][j] + GAP, -1),
-                (best[i][j - 1] + GAP, -2),
-            )
-            steps[i][j] = -negative
-    found = []
-    i, j = rows, columns
-    while i and j:
-        step = steps[i][j]
-        i -= step != 2
-        j -= step != 1
-        if step == 0:
-            found.append((i, j))
-    return found[::-1]
+def _paired(left: Sequence[_Mark], right: Sequence[_Mark]) -> list[tuple[int, int]]:
+    return [(i, j) for i, j in best_path(left, right, _worth, GAP) if i is not None and j is not None]
 
 
 def _marks(section: Section) -> Sequence[_Mark]:

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
-from veille.changes.match.assignment import best_assignment
+from veille.changes.match.assignment import best_assignment, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.sides.one_sided import OneSided, find_one_sided
 from veille.changes.tell.excerpts import shorten
@@ -57,14 +56,6 @@ _ONE_SIDED = {
     "rule": ("rule on one side only, beside what stands at its place", "règle d’un seul côté, à côté de ce qui est à sa place"),
     "force": ("one side binds, the other leaves free", "un côté oblige, l’autre laisse libre"),
 }  # fmt: skip
-
-
-class _Step(IntEnum):
-    """How a path of sections goes on; of equally good steps the greater is taken."""
-
-    RIGHT_ALONE = 0
-    LEFT_ALONE = 1
-    PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +176,7 @@ def pair_twin_sections(page: Document, twin: Document) -> tuple[tuple[int | None
     found: list[tuple[int | None, int | None]] = []
     i0 = j0 = 0
     for i, j in (*_fixed(left, right), (len(left), len(right))):
-        path = _best_path(left[i0:i], right[j0:j])
+        path = best_path(left[i0:i], right[j0:j], _alike, GAP)
         found += [(None if a is None else a + i0, None if b is None else b + j0) for a, b in path]
         if i < len(left) and j < len(right):
             found.append((i, j))
@@ -222,28 +213,6 @@ def _fixed(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int, int
     pairs = [(i, where[f.mark]) for i, f in enumerate(left) if f.mark and olds[f.mark] == 1 and news[f.mark] == 1]
     kept = longest_rising([j for _, j in pairs])
     return [pair for k, pair in enumerate(pairs) if k in kept]
-
-
-def _best_path(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int | None, int | None]]:
-    """The best path through two runs of sections; the step taken is kept, as sums of floats must not be compared again."""
-    rows, columns = len(left), len(right)
-    best = [[GAP * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
-    steps = [[_Step.RIGHT_ALONE] * (columns + 1)] + [[_Step.LEFT_ALONE] * (columns + 1) for _ in range(rows)]
-    for i in range(1, rows + 1):
-        for j in range(1, columns + 1):
-            best[i][j], steps[i][j] = max(
-                (best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1]), _Step.PAIR),
-                (best[i - 1][j] + GAP, _Step.LEFT_ALONE),
-                (best[i][j - 1] + GAP, _Step.RIGHT_ALONE),
-            )
-    found: list[tuple[int | None, int | None]] = []
-    i, j = rows, columns
-    while i or j:
-        step = steps[i][j]
-        i -= step is not _Step.RIGHT_ALONE
-        j -= step is not _Step.LEFT_ALONE
-        found.append((None if step is _Step.RIGHT_ALONE else i, None if step is _Step.LEFT_ALONE else j))
-    return found[::-1]
 
 
 def _alike(one: _Face, two: _Face) -> float:

@@ -1,8 +1,20 @@
-"""Which of two rows of things belong together, from scores alone: the best sum, the likest first."""
+"""Which of two rows of things belong together, from scores alone: the best sum, the likest first, the best in order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class _Step(IntEnum):
+    """How a path through two lists goes on; of equally good steps the greater is taken."""
+
+    RIGHT_ALONE = 0
+    LEFT_ALONE = 1
+    PAIR = 2
 
 
 def best_assignment(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -57,3 +69,31 @@ def likest_first(scores: Sequence[Sequence[float]], least: float) -> list[tuple[
             columns.add(c)
             found.append((r, c))
     return sorted(found)
+
+
+def best_path(
+    left: Sequence[T], right: Sequence[T], worth: Callable[[T, T], float], gap: float
+) -> list[tuple[int | None, int | None]]:
+    """The places of two ordered lists that correspond, in order, and those of one side alone, with the greatest sum.
+
+    `worth` is what a pair counts, `gap` what an item without a partner does. Of equal sums a pair goes before one of the left
+    alone, that before one of the right alone. The step taken is kept, as sums of floats must not be compared again.
+    """
+    rows, columns = len(left), len(right)
+    best = [[gap * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
+    steps = [[_Step.RIGHT_ALONE] * (columns + 1)] + [[_Step.LEFT_ALONE] * (columns + 1) for _ in range(rows)]
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            best[i][j], steps[i][j] = max(
+                (best[i - 1][j - 1] + worth(left[i - 1], right[j - 1]), _Step.PAIR),
+                (best[i - 1][j] + gap, _Step.LEFT_ALONE),
+                (best[i][j - 1] + gap, _Step.RIGHT_ALONE),
+            )
+    found: list[tuple[int | None, int | None]] = []
+    i, j = rows, columns
+    while i or j:
+        step = steps[i][j]
+        i -= step is not _Step.RIGHT_ALONE
+        j -= step is not _Step.LEFT_ALONE
+        found.append((None if step is _Step.RIGHT_ALONE else i, None if step is _Step.LEFT_ALONE else j))
+    return found[::-1]

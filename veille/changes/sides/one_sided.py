@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from veille.changes.match.assignment import best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.model import Block, Cue, CueSubject, Document, Lang, Rule, Section
 from veille.parsers.language.folding import fold
@@ -90,7 +91,8 @@ def find_one_sided(one: Section, two: Section, pages: tuple[Document, Document])
     if len(one.blocks) * len(two.blocks) > MOST_CELLS or pages[0].instrument or pages[1].instrument:
         return  # the two languages of a law are drafted each in its own way
     left, right = (_places(section) for section in (one, two))
-    steps = _align(left, right)
+    path = best_path(left, right, _worth, _GAP)
+    steps = [(None if i is None else left[i], None if j is None else right[j]) for i, j in path]
     both = [(a, b) for a, b in steps if a is not None and b is not None]
     same_kind = sum(a.block.kind == b.block.kind for a, b in both)
     lone = len(steps) - len(both)
@@ -269,26 +271,3 @@ def _worth(one: _Place, two: _Place) -> float:
     sizes = sorted((len(one.text), len(two.text)))
     kind = _KIND if one.block.kind == two.block.kind else _OTHER_KIND
     return 2 * _alike(one.marks, two.marks) + _BASE + kind + _SIZE * sizes[0] / max(sizes[1], 1)
-
-
-def _align(left: Sequence[_Place], right: Sequence[_Place]) -> list[_Pair]:
-    """The best path through the blocks of two sections; the step taken is kept, as sums of floats must not be compared again."""
-    rows, columns = len(left), len(right)
-    best = [[_GAP * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
-    steps = [[2] * (columns + 1)] + [[1] * (columns + 1) for _ in range(rows)]
-    for i in range(1, rows + 1):
-        for j in range(1, columns + 1):
-            best[i][j], negative = max(
-                (best[i - 1][j - 1] + _worth(left[i - 1], right[j - 1]), 0),
-                (best[i - 1][j] + _GAP, -1),
-                (best[i][j - 1] + _GAP, -2),
-            )
-            steps[i][j] = -negative
-    found: list[_Pair] = []
-    i, j = rows, columns
-    while i or j:
-        step = steps[i][j]
-        i -= step != 2
-        j -= step != 1
-        found.append((left[i] if step != 2 else None, right[j] if step != 1 else None))
-    return found[::-1]
