@@ -125,6 +125,21 @@ def test_what_stands_for_sections_and_what_follows_the_body_is_no_part_of_the_se
     ]
 
 
+def test_words_between_sections_belong_to_the_section_above_and_so_does_a_repealed_line_of_a_schedule() -> None:
+    """Only a notice that stands for sections, among them, is a section of its own: elsewhere it says what is gone of a list."""
+    body = f"{section('<Text>Pay.</Text>')}<Provision><Text>Cards of 2029 stay valid.</Text></Provision>"
+    schedule = (
+        "<Schedule><ScheduleFormHeading><Label>SCHEDULE</Label></ScheduleFormHeading>"
+        "<Provision><Text>Boats</Text></Provision><Repealed>[Repealed, SOR/2030-2, s. 4]</Repealed>"
+        "<Provision><Text>Sleds</Text></Provision></Schedule>"
+    )
+    found = [(s.label, s.text, s.state) for s in read(body, after=schedule).sections]
+    assert found == [
+        ("1", "Pay.\nCards of 2029 stay valid.", DocumentState.IN_FORCE),
+        ("SCHEDULE", "Boats\n[Repealed, SOR/2030-2, s. 4]\nSleds", DocumentState.IN_FORCE),
+    ]
+
+
 def test_a_part_that_says_it_is_not_in_force_gives_no_rule_of_the_law() -> None:
     waiting = "<Subsection in-force='{}'><Label>(2)</Label><Text>A card costs $300.</Text></Subsection>"
     first = "<Subsection><Label>(1)</Label><Text>A person must pay $5.</Text></Subsection>"

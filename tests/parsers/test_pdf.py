@@ -172,6 +172,25 @@ def test_running_heads_go_from_a_file_of_two_pages() -> None:
     assert "Guide to fees" not in "\n".join(s.text for s in document.sections)
 
 
+@pytest.mark.parametrize(
+    ("drop", "stays"),
+    [
+        (5, False),  # a stamp across the pages, a little higher or lower on some
+        (11, False),
+        (14, True),  # a sentence that each form ends with stands where the form ends
+        (30, True),
+    ],
+)
+def test_words_on_all_pages_are_no_text_only_where_they_stand_at_one_height(drop: int, stays: bool) -> None:
+    heights = (500 + drop, 500, 500 - drop)
+    pages = [
+        [*lines("Sign here and keep a copy.", top=height), *lines(f"Form {word} is for a boat.", top=300)]
+        for height, word in zip(heights, ("one", "two", "three"), strict=True)
+    ]
+    text = "\n".join(s.text for s in read(*pages).sections)
+    assert ("Sign here" in text) is stays and "Form three" in text
+
+
 @pytest.mark.skipif(not (CORPUS / "pdf").is_dir(), reason="the corpus (VEILLE_CORPUS) is not here")
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
 @pytest.mark.parametrize("name", ["enf15-eng", "enf17-eng", "enf29-eng", "qc-finances"])
