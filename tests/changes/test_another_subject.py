@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,6 +83,13 @@ ANEW = {
 def test_a_whole_page_written_anew_in_other_words_is_told_by_its_date(name: str, date: str, believed: bool) -> None:
     """Its words are those of any page of the ministry, but for a few of the page's."""
     assert judge(name, ANEW[name], date).believed is believed
+
+
+@pytest.mark.parametrize(("count", "believed"), [(80, False), (81, True)])
+def test_more_than_eighty_words_without_headings_are_a_page(count: int, believed: bool) -> None:
+    """So many no notice has; up to that, a text must name the page's matter whatever its date."""
+    words = " ".join(re.sub("<[^>]+>", " ", ANEW["refugee"]).split()[:count])
+    assert judge("refugee", f"<p>{words}.</p>", "2026-02-10").believed is believed
 
 
 @pytest.mark.parametrize(
