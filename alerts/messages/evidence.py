@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import told_differences, turns
-from veille.alerts.messages.headlines import dated_words, in_wordings
+from veille.alerts.messages.headlines import action_of, dated_words, in_wordings, told_sides
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
 from veille.alerts.wording.format import SIDES, Side, show_side
-from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.interface_words import Words, load_words
 from veille.alerts.wording.typography import CELL, NBSP
 from veille.changes.tell.excerpts import SHORT, around
 from veille.changes.tell.places import said_place
@@ -149,10 +149,10 @@ def _brief(change: Change, words: Words) -> str:
         return _turned(change, words, _BRIEF)
     if change.object in ("value", "fact", "link") or not (change.quote_before and change.quote_after):
         return summary_of(change, words).removesuffix(change.words[1])
-    return _told(change, words, "", around(change.quote_before, change.quote_after, _BRIEF))
+    return _told(change, words, action_of(change, load_words(words.lang)), told_sides(change, _BRIEF))
 
 
-def _told(change: Change, words: Words, said: str, sides: tuple[str, str]) -> str:
+def _told(change: Change, words: Words, said: str, sides: Sequence[str]) -> str:
     quoted = " → ".join(words.say("label.quoted", words=side) for side in sides)
     return f"{words.table['label.colon']} ".join(part for part in (change.section, said, quoted) if part)
 

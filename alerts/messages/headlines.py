@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
+from veille.alerts.messages.marking import first_exchange
 from veille.alerts.wording.format import TwoSides, show_side, write_days
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import set_spaces
+from veille.changes.tell.excerpts import around, on_one_line, shorten
 from veille.changes.tell.places import said_place
-from veille.changes.tell.summaries import told_action
+from veille.changes.tell.summaries import quote_words, short_place, told_action
 from veille.changes.tell.topics import CUT
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 
@@ -27,25 +29,29 @@ _WHOLE_PAGE = {
 _BY_REASON = frozenset({ChangeReason.RECAST, ChangeReason.TYPOGRAPHY})
 _BOTH_WORDINGS = "” → “"  # what parts them in a change's English line
 _LONGEST = 160  # a headline longer than this is no headline
+_EACH = 50  # letters of each side of a sentence that differs: both stand in a headline, and in a subject of 150
+_TOLD_BY_WORDS = frozenset({"section", "rule", "condition"})  # what came, went or differs in them is text
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The page's own words (the place, and what leads to the values), what happened in the reader's, then the page's again.
 
-    "Fees: The fee is" [$155 → $160] "for each person"; "Fees", "text changed". Values stand between `said` and `behind`;
-    `joined`: they go on the words of `place`, with no colon between.
+    "Fees: The fee is" [$155 → $160] "for each person"; "Fees", "text added: “The desk is closed.”". Values stand between
+    `said` and `behind`; `joined`: they go on the words of `place`, with no colon between. `whole`: `said` quotes all that
+    came or went.
     """
 
     place: str
     said: str
     behind: str = ""
     joined: bool = False
+    whole: bool = False
 
     @property
     def is_sentence(self) -> bool:
         """Whether it is the whole clause, so that the sentence need not stand below it."""
-        return self.joined and CUT not in self.place + self.behind
+        return self.whole or (self.joined and CUT not in self.place + self.behind)
 
 
 def headline(card: DecisionCard, words: Words) -> Headline:
@@ -63,14 +69,15 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if lead.object == "page" or (lead.object == "link" and not card.section):
         summary = lead.summary_en if words.lang == "en" else lead.summary_fr
         return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
-    action = _action(lead, words)
+    action = action_of(lead, words)
     place = told_place(lead, words.lang) or (said_place(lead, words.lang) if lead.label else card.section)
     told = lead.object == "value" and bool(lead.words[0]) and not lead.places
     if len(place) > _LONGEST:
         place, told = place[:_LONGEST].rpartition(" ")[0] + "…", False
     if told and lead.kind == "changed":
         return Headline(place, "", lead.words[1], joined=not lead.named)
-    return Headline(place, action if place else _capital(action))
+    said, whole = _with_words(lead, action, words)
+    return Headline(place, said if place else _capital(said), whole=whole)
 
 
 def headline_line(told: Headline, sides: TwoSides | None, words: Words, page: Lang, room: int = 0) -> str:
@@ -95,7 +102,39 @@ def headline_line(told: Headline, sides: TwoSides | None, words: Words, page: La
     return line
 
 
-def _action(lead: Change, words: Words) -> str:
+def _with_words(lead: Change, action: str, words: Words) -> tuple[str, bool]:
+    """What happened with the words that came, went or differ ("rule added: “You must pay first.”"), and whether they are all."""
+    if lead.object in ("link", "citation"):
+        return _line_without_place(lead, words) or action, False
+    sides = told_sides(lead)
+    if not (lead.object in _TOLD_BY_WORDS or in_wordings(lead)) or not sides:
+        return action, False
+    lang = words.lang
+    told = " → ".join(set_spaces(quote_words(side, lang == "fr"), lang) for side in sides)
+    all_of_it = lead.quote_after or lead.after or lead.quote_before or lead.before or ""
+    return f"{action}{words.say('colon')} {told}", len(sides) == 1 and sides[0] == on_one_line(all_of_it)
+
+
+def told_sides(change: Change, limit: int = _EACH) -> tuple[str, ...]:
+    """The words by which a change of text is told: what came or went, or of a sentence on both sides what differs, each
+    side in about `limit` letters; none where no words are kept.
+    """
+    before = change.before if change.quote_before is None else change.quote_before
+    after = change.after if change.quote_after is None else change.quote_after
+    if before and after:
+        exchanged = first_exchange(before, after) if turns(change) else None
+        return (exchanged or around(before, after, limit)) if before != after else ()
+    return tuple(shorten(side).removesuffix(";") for side in (before, after) if side)
+
+
+def _line_without_place(lead: Change, words: Words) -> str:
+    """The change's own line from behind its place on; empty where it begins otherwise."""
+    line = set_spaces(lead.summary_en if words.lang == "en" else lead.summary_fr, words.lang)
+    place = set_spaces(short_place(said_place(lead, words.lang) or lead.section), words.lang) + words.say("colon") + " "
+    return line.removeprefix(place) if line.startswith(place) else ""
+
+
+def action_of(lead: Change, words: Words) -> str:
     """What happened, by the name that the change's own line has for it."""
     if turns(lead) or lead.reason in _BY_REASON:
         return words.name("change_reason", lead.reason)

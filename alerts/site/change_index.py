@@ -55,7 +55,8 @@ def _side(entry: ListEntry, lang: Lang, pages: dict[tuple[str, str], int]) -> _P
     row, other = entry.sides(lang)
     page = pages.setdefault((row.title, row.lang), len(pages))
     now = [piece.text for piece in row.sentence if piece.kind != "deleted"] or [piece.text for piece in row.sentence]
-    sentence = ("".join(now) or row.shared)[:_SENTENCE]
+    told = row.whole and not entry.alike  # the title has the sentence
+    sentence = "" if told else ("".join(now) or row.shared)[:_SENTENCE]
     said = clean_text(entry_words(entry, row, lang))
     return [row.file, page, said, clean_text(sentence), other.file if other else "", row.items]
 

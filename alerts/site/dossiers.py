@@ -8,6 +8,7 @@ from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, Dossier
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, list_change
+from veille.alerts.site.views.others import other_lines
 from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.site.views.version_view import view_version
 from veille.alerts.wording.interface_words import load_words
@@ -33,7 +34,11 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
     kept = {version.bytes.version_id for version in dossier.versions}
     english, french = load_words("en"), load_words("fr")
     headlines = {step.id: (headline(step.card, english), headline(step.card, french)) for step in dossier.steps}
-    rows = [list_change(page, step, headlines[step.id], own_page=step.id in own) for step in dossier.steps]
+    views = {step.id: view_step(step) for step in dossier.steps}
+    others = {step.id: other_lines(step, views[step.id]) for step in dossier.steps}
+    rows = [
+        list_change(page, step, headlines[step.id], others[step.id], own_page=step.id in own) for step in dossier.steps
+    ]
     shown = [step for step in dossier.steps if step.id in own]
     for n, step in enumerate(shown):
         values = {
@@ -41,7 +46,8 @@ def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> 
             "page": page,
             "step": step,
             "card": step.card,
-            "view": view_step(step),
+            "view": views[step.id],
+            "others": others[step.id],
             **list_differences(step),
             "kept": kept,
             "previous": shown[n - 1].id if n else None,

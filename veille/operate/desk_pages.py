@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from veille.alerts.messages.alert_view import AlertView, tell
+from veille.alerts.messages.evidence import EvidenceRow
 from veille.alerts.messages.headlines import headline
 from veille.alerts.messages.setting import Setting
 from veille.alerts.messages.subject import told_in_a_line
 from veille.alerts.site.data import PageRef
 from veille.alerts.site.render import site_environment
+from veille.alerts.site.views.others import IN_A_LIST, OtherLine, other_lines
 from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
@@ -56,6 +58,7 @@ class InboxRow:
     standing: CardWord | None
     correction: CardWord | None
     at: str
+    others: tuple[OtherLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,11 @@ class DeskPages:
         event, twin = item.event, item.twin
         if twin is not None and twin.lang == self.lang and twin.severity == event.severity:
             event, twin = twin, event  # of two equal ones the page in the reader's language
-        view = tell(event, self.lang, setting, most_rows=1)
-        return InboxRow(view, told_in_a_line(view), twin, item.standing, correction_of(self.store, event), event.at)
+        view = tell(event, self.lang, setting, most_rows=IN_A_LIST + 1)
+        correction = correction_of(self.store, event)
+        return InboxRow(
+            view, told_in_a_line(view), twin, item.standing, correction, event.at, tuple(_others(view.rows[1:]))
+        )
 
     def _next(self, event: Event) -> InboxRow | None:
         """The line of the inbox behind this change; the first one where none is."""
@@ -205,7 +211,8 @@ class DeskPages:
             "card": shown.card,
             "kept": set(),
             "headline": headline(shown.card, load_words(self.lang)),
-            "view": view_step(shown),
+            "view": (view := view_step(shown)),
+            "others": other_lines(shown, view),
             "standing": shown.card.decided,
             "verdict": verdict,
             "seen": len(decided_words(self.store, number)),
@@ -290,6 +297,13 @@ class DeskPages:
     def _titles(self, page_ids: list[str]) -> dict[str, str]:
         pages = [self.store.pages.get(page_id) for page_id in dict.fromkeys(page_ids)]
         return {page.page_id: page.title or page.url for page in pages}
+
+
+def _others(rows: Sequence[EvidenceRow]) -> Iterator[OtherLine]:
+    """What else a change tells, each with its line on the card of the change."""
+    for n, row in enumerate(rows, start=1):
+        line = "; ".join(row.summaries)
+        yield OtherLine(row.severity, line, line, (row.place,) if row.place else (), f"o-{n}")
 
 
 def _number(query: Mapping[str, str], name: str) -> int | None:

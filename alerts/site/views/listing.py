@@ -10,8 +10,10 @@ from veille.alerts.messages.headlines import Headline, in_wordings, says_days
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.twin_days import SAME_ON
+from veille.alerts.site.views.others import IN_A_LIST, OtherLine
 from veille.alerts.site.views.redline_view import texts_that_differ
 from veille.alerts.wording.typography import CELL
+from veille.changes.tell.excerpts import shorten
 from veille.model import (
     CardTwin,
     CardVerdict,
@@ -27,6 +29,7 @@ from veille.model import (
 
 _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
+_OTHER = 160  # letters of a further difference
 _SHARED = 240  # letters of a difference that many pages share
 _UNREAD = frozenset(
     {ChangeReason.DATE_STAMP, ChangeReason.LINK, ChangeReason.CAPTURE}
@@ -63,6 +66,7 @@ class ChangeRow:
     after: str | None
     behind: str
     joined: bool
+    whole: bool
     sentence: tuple[DiffRun, ...]
     twin: CardTwin
     packages: tuple[str, ...]
@@ -75,6 +79,7 @@ class ChangeRow:
     shared: str
     unread: str = ""
     own_page: bool = True
+    others: tuple[OtherLine, ...] = ()  # the first of its further differences; `items` counts all
     taken: CardVerdict | None = None  # who accepted the answer that made it, where it was held
 
     def place(self, lang: Lang) -> str:
@@ -132,8 +137,15 @@ class ListEntry:
         return first, other
 
 
-def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
-    """The list row of a step; `headlines` are its English and its French one."""
+def list_change(
+    page: PageRef,
+    step: ChangePage,
+    headlines: tuple[Headline, Headline],
+    others: Sequence[OtherLine] = (),
+    *,
+    own_page: bool,
+) -> ChangeRow:
+    """The list row of a step; `headlines` are its English and its French one, `others` what else changed."""
     card, lead = step.card, step.card.lead
     typed = lead is not None and lead.object in ("value", "fact")
     valued = lead is not None and typed and not says_days(lead) and not in_wordings(lead)
@@ -151,6 +163,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         lead.after if lead is not None and valued else None,
         headlines[0].behind,
         headlines[0].joined,
+        headlines[0].whole,
         cut_pieces(card.sentence),
         replace(card.twin, quote=""),
         card.packages,
@@ -163,8 +176,13 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         said[:_SHARED],
         str(lead.reason) if lead is not None and not texts and not card.others and lead.reason in _UNREAD else "",
         own_page,
+        tuple(_short(one) for one in others[:IN_A_LIST]),
         taken=card.taken,
     )  # fmt: skip
+
+
+def _short(one: OtherLine) -> OtherLine:
+    return replace(one, line_en=shorten(one.line_en, _OTHER), line_fr=shorten(one.line_fr, _OTHER))
 
 
 def cut_pieces(pieces: Sequence[DiffRun], room: int = _SENTENCE) -> tuple[DiffRun, ...]:

@@ -39,6 +39,11 @@ class RedlineRow:
     notes: tuple[Change, ...] = ()
     move: str | None = None
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The words before and those after, on one line each."""
+        return texts_of(self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Fold:
@@ -244,21 +249,28 @@ def _row(line: RedlineLine) -> RedlineRow:
 
 def _notes_of(line: RedlineLine, left: list[Change]) -> tuple[Change, ...]:
     """The differences whose sentence stands in the line; they are taken from those that are left."""
-    old, new = (
-        " ".join(" ".join("".join(p.text for p in cell if p.kind != skip) for cell in line.cells).split())
-        for skip in ("inserted", "deleted")
-    )
+    old, new = texts_of(line.cells)
     here: dict[tuple[str | None, ...], Change] = {}
     for change in left:
         said = (change.object, change.value_type, change.role, change.before, change.after)
-        if said not in here and (_stands_in(change.quote_after, new) or _stands_in(change.quote_before, old)):
+        if said not in here and (stands_in(change.quote_after, new) or stands_in(change.quote_before, old)):
             here[said] = change  # the same of an equal sentence elsewhere stands beside that one
     for change in here.values():
         left.remove(change)
     return tuple(here.values())
 
 
-def _stands_in(quote: str | None, text: str) -> bool:
+def texts_of(cells: Sequence[Sequence[DiffRun]]) -> tuple[str, str]:
+    """The words of a line before and after, each on one line."""
+    old, new = (
+        " ".join(" ".join("".join(p.text for p in cell if p.kind != skip) for cell in cells).split())
+        for skip in ("inserted", "deleted")
+    )
+    return old, new
+
+
+def stands_in(quote: str | None, text: str) -> bool:
+    """Whether a quote stands in a line's words, or the line in a quote of several lines."""
     words = " ".join((quote or "").split())
     return bool(words) and bool(text) and (words in text or text in words)
 

@@ -66,9 +66,9 @@ def summarize_words(
     for lang in (0, 1):
         what = _action(object_, kind, lang)
         if before is not None and after is not None:
-            words = f"{_quote(before, lang)} → {_quote(after, lang)}"
+            words = f"{quote_words(before, lang)} → {quote_words(after, lang)}"
         else:
-            words = _quote(after if after is not None else before or "", lang)
+            words = quote_words(after if after is not None else before or "", lang)
         lines.append(join_parts(lang, place, what, words))
     return lines[0], lines[1]
 
@@ -100,8 +100,8 @@ def summarize_link(place: str, words: str, before: str, after: str) -> tuple[str
     words = shorten(words)
     before, after = _own_parts(before, after)
     return (
-        join_parts(0, place, f"link {_quote(words, 0)}: {before} → {after}"),
-        join_parts(1, place, f"lien {_quote(words, 1)} : {before} → {after}"),
+        join_parts(0, place, f"link {quote_words(words, 0)}: {before} → {after}"),
+        join_parts(1, place, f"lien {quote_words(words, 1)} : {before} → {after}"),
     )
 
 
@@ -121,8 +121,13 @@ def summarize_steps(place: str, first: str, second: str) -> tuple[str, str]:
     """("Apply: steps in another order: “Pay the fee” now comes before “Sign the form”", the same in French)."""
     one, two = shorten(first, STEP), shorten(second, STEP)
     return (
-        join_parts(0, place, "steps in another order", f"{_quote(one, 0)} now comes before {_quote(two, 0)}"),
-        join_parts(1, place, "étapes dans un autre ordre", f"{_quote(one, 1)} vient maintenant avant {_quote(two, 1)}"),
+        join_parts(0, place, "steps in another order", f"{quote_words(one, 0)} now comes before {quote_words(two, 0)}"),
+        join_parts(
+            1,
+            place,
+            "étapes dans un autre ordre",
+            f"{quote_words(one, 1)} vient maintenant avant {quote_words(two, 1)}",
+        ),
     )
 
 
@@ -162,8 +167,8 @@ def summarize_places(
     named = name_places(places)
     what = (_ONLY_SIGNS.get(only) if only else None) or ("the same change", "le même changement")
     return (
-        join_parts(0, f"{what[0]} in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
-        join_parts(1, f"{what[1]} à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),
+        join_parts(0, f"{what[0]} in {count} places ({named})", f"{quote_words(one, 0)} → {quote_words(two, 0)}"),
+        join_parts(1, f"{what[1]} à {count} endroits ({named})", f"{quote_words(one, 1)} → {quote_words(two, 1)}"),
     )
 
 
@@ -191,11 +196,11 @@ def add_places(lines: tuple[str, str], places: Sequence[str]) -> tuple[str, str]
     return f"{lines[0]} ({named})", f"{lines[1]} ({named})"
 
 
-def _quote(text: str, lang: int) -> str:
-    line = text
-    if not line:
+def quote_words(text: str, lang: int) -> str:
+    """The words between the quotes of English (0) or French (1): “words”, « words »; empty for none."""
+    if not text:
         return ""
-    return f"“{line}”" if lang == 0 else f"« {line} »"
+    return f"“{text}”" if lang == 0 else f"« {text} »"
 
 
 def join_parts(lang: int, *parts: str) -> str:
