@@ -15,6 +15,7 @@ from veille.model import EventKind, Lang, Severity, TwinState
 _ALIKE = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
 # A side that did not follow, or changed in another matter: both are in the message, and neither tells of the other.
 _APART = frozenset({TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD})
+MOST_ALSO = 3  # further differences of a page that its line names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """What happened, once, with the pages on which it did."""
+    """What happened, once, with the pages on which it did; `also` is what else changed there, the last line counts the rest."""
 
     words: str
     severity: Severity
     entries: tuple[ContentsEntry, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,17 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
     entries = tuple(
         ContentsEntry(story.title, _where(story), _label(story, together[0].severity, words)) for story in together
     )
-    return ContentsLine(said[:1].upper() + said[1:], together[0].severity, entries)
+    return ContentsLine(said[:1].upper() + said[1:], together[0].severity, entries, tuple(_also(first, words)))
+
+
+def _also(story: AlertView, words: Words) -> Iterable[str]:
+    """What else changed on a story's page, each with its severity, and how many differences are not named."""
+    listed = story.rows[1 : MOST_ALSO + 1]
+    for row in listed:
+        yield f"{row.severity_name}{words.table['label.colon']} {'; '.join(row.summaries)}"
+    left = story.count - 1 - len(listed)
+    if left > 0:
+        yield words.say_count("label.more", left)
 
 
 def _label(story: AlertView, severity: Severity, words: Words) -> str:

@@ -11,6 +11,7 @@ from veille.alerts.messages.headlines import Headline, headline
 from veille.alerts.site.render import mark_page_words
 from veille.alerts.site.views.listing import list_change
 from veille.alerts.wording.interface_words import load_words
+from veille.alerts.wording.typography import NBSP
 from veille.model import Change, ChangeReason, Severity
 
 BASE = Change("section", "changed", Severity.SUBSTANTIVE, "Fees", "text of “Fees” changed", "texte de « Fees » modifié")
@@ -20,6 +21,12 @@ LISTED = replace(
     BASE, object="value", kind="removed", value_type="number", before="2; 3", quote_before="TEER 0, 1, 2 or 3",
     quote_after="TEER 0 or 1", summary_en="Fees: text changed: “TEER 0, 1, 2 or 3” → “TEER 0 or 1”",
 )  # fmt: skip
+TURNED = replace(
+    BASE, object="rule", reason=ChangeReason.MODALITY, quote_before="You must sign the form.", quote_after="You may sign the form.",
+)  # fmt: skip
+LINKED = replace(
+    BASE, object="link", summary_en="Fees: link “List”: …/a → …/b", summary_fr="Fees : lien « List » : …/a → …/b"
+)
 MANY_WORDS = "What employers pay " * 12
 
 # the lead, more of the card, place, what is said in English, and in French
@@ -37,7 +44,12 @@ CASES = [
     (replace(BASE, reason=ChangeReason.TITLE), {}, "Fees", "text changed", "texte modifié"),
     (replace(BASE, object="link", section=""), {}, "", "Text of “Fees” changed", "Texte de «\u00a0Fees\u00a0» modifié"),
     (replace(BASE, object="value", value_type="money"), {}, "Fees", "amount changed", "montant modifié"),
-    (LISTED, {}, "Fees", "text changed", "texte modifié"),
+    # text is told by its words: what came or went, or of a sentence on both sides what differs
+    (LISTED, {}, "Fees", "text changed: “TEER 0, 1, 2 or 3” → “TEER 0 or 1”", "texte modifié : « TEER 0, 1, 2 or 3 » → « TEER 0 or 1 »"),
+    (replace(BASE, kind="added", after="The desk is\nclosed."), {}, "Fees", "text added: “The desk is / closed.”", "texte ajouté : « The desk is / closed. »"),
+    (replace(BASE, kind="removed", section="", quote_before="Pay first."), {}, "", "Text removed: “Pay first.”", "Texte retiré : « Pay first. »"),
+    (TURNED, {}, "Fees", "what is required or allowed changed: “must sign” → “may sign”", "ce qui est exigé ou permis a changé : « must sign » → « may sign »"),
+    (LINKED, {}, "Fees", "link “List”: …/a → …/b", "lien « List » : …/a → …/b"),
     (replace(BASE, object="rule", kind="added", section=""), {}, "", "Rule added", "Règle ajoutée"),
     (replace(BASE, section=MANY_WORDS), {}, "What employers pay " * 8 + "What…", "text changed", "texte modifié"),
 ]  # fmt: skip
@@ -50,7 +62,7 @@ def test_a_headline(lead: Change | None, more: dict[str, object], place: str, en
     card = card_of(FEES_FR, step, **more)
     for lang, said in (("en", english), ("fr", french)):
         told = headline(card, load_words(lang))
-        assert (told.place, told.said) == (place, said)
+        assert (told.place, told.said.replace(NBSP, " ")) == (place, said.replace(NBSP, " "))
 
 
 CELL = replace(BASE, object="value", value_type="number", section="Points by level")

@@ -1,0 +1,117 @@
+"""Promise: nothing that changed on a page hides behind its first difference, and a headline of text says which text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.command_line import Command
+from tests.operate.test_desk import serve_desk
+from tests.watching import Watch, page
+
+BEFORE = {
+    "fees": "The fee for a CAQ is $120.",
+    "who": "Every worker must hold a CAQ.",
+    "time": "Officers decide within 30 days.",
+    "pay": "Workers pay the fee online.",
+    "desk": "Write to the desk in Montréal.",
+}
+AFTER = BEFORE | {
+    "fees": "The fee for a CAQ is $130.",
+    "who": "Every worker may hold a CAQ.",
+    "time": "Officers decide within 45 days.",
+    "pay": "Workers pay the fee online or by mail.",
+    "desk": "Please write to the desk in Montréal.",
+}
+# what each surface names beside the duty that ended, in the reader's language
+OTHERS = {
+    "en": ("is $120 → $130", "within 30 days → 45 days", "by mail", "Please write"),
+    "fr": ("is $120 → $130", "within 30 days → 45 days", "by mail", "Please write"),
+}  # fmt: skip
+ADDED = "Officers now sign each letter by hand."
+
+
+def body(said: dict[str, str]) -> str:
+    """A section for each sentence."""
+    return "".join(f"<h2 id='{name}'>About {name}</h2><p>{text}</p>" for name, text in said.items())
+
+
+def words_of(html: str) -> str:
+    """What a reader sees of a page, on one line."""
+    text = re.sub(r"<[^>]*>", "", html).replace("\xa0", " ").replace("\u202f", " ")
+    return " ".join(text.split())
+
+
+def change_page(watch: Watch, before: str, after: str) -> None:
+    """One page, checked before and after."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.site.validators = False
+    watch.site.pages["/caq"] = page(before)
+    watch.source("caq", "/caq")
+    watch.check()
+    watch.later(days=1)
+    watch.site.pages["/caq"] = page(after)
+    watch.check()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_difference_of_a_page_is_named_with_its_severity_and_its_link(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """On the card of the change page, in the list and in the inbox; each link leads to an element of the change page."""
+    change_page(watch, body(BEFORE), body(AFTER))
+    monkeypatch.chdir(watch.folder)
+    assert command("report", "site", "--quiet")[0] == 0
+    (name,) = [path.name for path in (watch.folder / "site" / lang / "change").iterdir()]
+    card = (watch.folder / "site" / lang / "change" / name).read_text("utf-8")
+    overview = (watch.folder / "site" / lang / "index.html").read_text("utf-8")
+    with serve_desk(watch) as served, served.enter() as client:
+        inbox = client.get(f"/review/?lang={lang}").text
+        decided = client.get("/review/change/1").text
+    for shown, leads_to in ((card, card), (overview, card), (inbox, decided)):
+        (listed,) = re.findall(r'<div class="others".*?</div>', shown, re.DOTALL)
+        lines = re.findall(r'<li class="sev-(\w+)".*?<a href="[^"#]*#([^"]+)">(.*?)</a>', listed, re.DOTALL)
+        assert [severity for severity, _, _ in lines] == ["substantive", "substantive", "substantive", "editorial"], (
+            lines
+        )
+        for said in OTHERS[lang]:
+            assert sum(said in words_of(line) for _, _, line in lines) == 1, (said, lines)
+        assert len({place for _, place, _ in lines}) == 4
+        assert all(f'id="{place}"' in leads_to for _, place, _ in lines)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((), (ADDED,), {"en": f"“{ADDED}”", "fr": f"« {ADDED} »"}),
+        ((ADDED,), (), {"en": f"“{ADDED}”", "fr": f"« {ADDED} »"}),
+        ((ADDED,), (ADDED.replace("letter", "note"),), {"en": "note by hand.”", "fr": "note by hand. »"}),
+    ],
+)
+def test_a_headline_of_text_quotes_the_text(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch,
+    before: tuple[str, ...], after: tuple[str, ...], told: dict[str, str], lang: str,
+) -> None:  # fmt: skip
+    """What came, went or differs stands with its section in the headline of the change page, of the list and of the inbox."""
+    same = "<h2 id='who'>Who</h2><p>Every worker must hold a CAQ.</p><h2 id='desk'>At the desk</h2><p>It is open all day.</p>"
+    change_page(
+        watch, same + "".join(f"<p>{text}</p>" for text in before), same + "".join(f"<p>{t}</p>" for t in after)
+    )
+    monkeypatch.chdir(watch.folder)
+    assert command("report", "site", "--quiet")[0] == 0
+    (path,) = (watch.folder / "site" / lang / "change").iterdir()
+    with serve_desk(watch) as served, served.enter() as client:
+        shown = {
+            "inbox": client.get(f"/review/?lang={lang}&show=all").text,
+            "desk": client.get("/review/change/1").text,
+            "card": path.read_text("utf-8"),
+            "list": (watch.folder / "site" / lang / "index.html").read_text("utf-8"),
+        }
+    for where, html in shown.items():
+        level = {"inbox": 'h2 class="entry-title"', "list": "h4"}.get(where, 'h1 id="headline"')
+        (headline,) = re.findall(rf"<{level}[^>]*>(.*?)</h\d>", html, re.DOTALL)
+        said = words_of(headline)
+        assert said.startswith("At the desk"), (where, said)
+        assert told[lang] in said, (where, said)
