@@ -9,7 +9,7 @@ import pytest
 
 from tests.forks import run_forked_text
 
-ENTRY = re.compile(r'<li class="entry.*?</li>|<li id="k-.*?</li>', re.DOTALL)
+ENTRY = re.compile(r'<li (?:class="entry|id="k-).*?(?=<li (?:class="entry|id="k-)|</ol>)', re.DOTALL)
 SUMMARY = {
     "en": (r"(\d+) differences?<", r"<summary>(?:All )?(\d+) differences? in a list"),
     "fr": (r"(\d+) différences?<", r"<summary>(?:Les )?(\d+) différences? en liste"),
