@@ -1,4 +1,4 @@
-"""Promise: no nesting of the elements of a law's XML breaks the reader; quotes stand where their spans say."""
+"""Promise: no nesting of the elements of a law's XML breaks the reader, which reads it as before; quotes stand where their spans say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 import pytest
 from lxml import etree
 
+from tests.kept_readings import keep
 from veille.errors import ParseError
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -52,7 +53,7 @@ def grow(draw: random.Random, depth: int) -> etree._Element:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_any_nesting_is_read_or_refused(seed: int) -> None:
-    """Twenty random laws for each seed: a document whose quotes are exact, or a typed refusal."""
+    """Twenty random laws for each seed: a document whose quotes are exact, kept whole, or a typed refusal."""
     draw = random.Random(seed)
     for _ in range(20):
         root = etree.Element(draw.choice(("Statute", "Regulation")), nsmap={"lims": LIMS})
@@ -62,7 +63,7 @@ def test_any_nesting_is_read_or_refused(seed: int) -> None:
         for _ in range(draw.randint(0, 8)):
             body.append(grow(draw, 1))
         try:
-            document = read_document(etree.tostring(root), profile=JUSTICE)
+            document = keep(read_document(etree.tostring(root), profile=JUSTICE))
         except ParseError:
             continue
         for section in document.sections:
