@@ -94,6 +94,28 @@ def test_the_same_again_keeps_name_day_and_note(changed: Watch, run: Run, lang: 
     assert changed.rows(VERDICTS) == [("handled", "Ann", "table updated")]
 
 
+@pytest.mark.parametrize(("lang", "none", "kept"), [("en", "0 acknowledged", "decision unchanged"), ("fr", "0 traitée", "décision inchangée")])  # fmt: skip
+def test_the_count_says_what_was_done_not_what_was_asked(
+    changed: Watch, run: Run, lang: str, none: str, kept: str
+) -> None:
+    """What was decided alike already is not counted, nor told as done; JSON lists it apart."""
+    fee, months = rules(changed)
+    run("review", "accept", fee, "--reviewer", "Ann", "--comment", "read")
+    said = run("--lang", lang, "review", "accept", fee, months, "--reviewer", "Bob")
+    assert re.search(rf"{re.escape(fee)} ?: {kept}", said)
+    assert not re.search(rf"{re.escape(months)} ?: {kept}", said)
+    assert changed.rows("SELECT rule_id, reviewer FROM review ORDER BY review_id") == [(fee, "Ann"), (months, "Bob")]
+    changed.site.pages["/caq"] = page(TEXT.replace("{fee}", "170").replace("{months}", "48"))
+    changed.later(days=1)
+    changed.check()
+    run("alerts", "ack", "1", "--reviewer", "Ann", "--note", "table updated")
+    assert none in run("--lang", lang, "alerts", "ack", "1", "--reviewer", "Bob")
+    told = invoke(["alerts", "ack", "1", "2", "--json", "--config", str(changed.folder / "config.toml")]).stdout
+    assert json.loads(told) == {"acknowledged": [2], "unchanged": [1]}
+    run("review", "accept", "--change", "2", "--reviewer", "Ann", "--replace")
+    assert kept in run("--lang", lang, "review", "accept", "--change", "2", "--reviewer", "Bob")
+
+
 def test_taken_back_first_anything_may_be_decided(changed: Watch, run: Run) -> None:
     """Undone by its number, the alert is open; every word stays on record and is listed."""
     run("review", "accept", "--change", "1", "--reviewer", "Ann")

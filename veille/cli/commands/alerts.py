@@ -202,16 +202,12 @@ def alerts_ack(
             ]
         for line in tell_trackers(workspace, [one.event for one in judged if not one.known]):
             remark(f"veille: {line}")
-    for one in judged:
-        if one.known:
-            remark(tell_known(one.event), quiet=quiet)
-    done = "reopened" if reopen else "acknowledged"
-    say(
-        {done: numbers},
-        tr("{count} reopened" if reopen else "{count} acknowledged", count=len(numbers)),
-        as_json,
-        quiet,
-    )
+    known = [one.event for one in judged if one.known]
+    for word in known:
+        remark(tell_known(word), quiet=quiet)
+    done, numbers = ("reopened" if reopen else "acknowledged"), [one.event.number for one in judged if not one.known]
+    outcome = {done: numbers} | ({"unchanged": [word.number for word in known]} if known else {})
+    say(outcome, tr(f"{{count}} {done}", count=len(numbers)), as_json, quiet)
 
 
 @alerts.command("test")

@@ -184,6 +184,7 @@ _DECIDED = {
     "rejected": "change {number}: rejected; {count} [rule|rules]",
     "withdrawn": "change {number}: withdrawn; {count} [rule|rules]",
 }
+_UNCHANGED = "change {number}: decision unchanged"
 _VERBS = {"accepted": "accept", "rejected": "reject", "withdrawn": "withdraw"}  # the command that decides so
 
 
@@ -199,7 +200,7 @@ def _decide(
 ) -> None:
     """Decide on rules or on a change: `person` is who and why, `manner` JSON and quiet, `place` config and database."""
     from veille.model import EventVerdict
-    from veille.pipeline.decisions.earlier_decisions import tell_known
+    from veille.pipeline.decisions.earlier_decisions import tell_known, tell_known_rule
     from veille.pipeline.decisions.reviews import withdraw_rules
     from veille.pipeline.decisions.verdicts import judge_event
     from veille.pipeline.outbox.trackers import tell_trackers
@@ -217,7 +218,8 @@ def _decide(
             if judged.known:
                 note(tell_known(judged.event), quiet=manner[1])
             outcome: object = judged
-            said = tr(_DECIDED[decision], number=change, count=len(judged.rules))
+            told = _UNCHANGED if judged.known else _DECIDED[decision]
+            said = tr(told, number=change, count=len(judged.rules))
             for left in judged.moved:
                 target = f"--change {left.number}" if left.number is not None else left.rule_id
                 note(f"nothing decided on {left.rule_id}: it has changed since and now says {left.quote!r}")
@@ -225,12 +227,16 @@ def _decide(
             for kept in judged.decided:
                 note(f"nothing decided on {kept.rule_id}, which a person decided on: {kept.said}")
         else:
+            alike: tuple[Review, ...] = ()
             if decision == "withdrawn":
                 made = withdraw_rules(workspace, rules or (), reviewer=who, comment=why)
             else:
-                made = _decide_on_rules(workspace, rules or [], decision, (who, why), replacing=replacing)
-            outcome = made[0] if len(made) == 1 else made
-            said = "\n".join(_said(review, decision) for review in made)
+                made, alike = _decide_on_rules(workspace, rules or [], decision, (who, why), replacing=replacing)
+            for known in alike:
+                note(tell_known_rule(known), quiet=manner[1])
+            outcome = (made + alike)[0] if len(made + alike) == 1 else made + alike
+            unchanged = [tr("{rule}: decision unchanged", rule=known.rule_id) for known in alike]
+            said = "\n".join([*(_said(review, decision) for review in made), *unchanged])
     say(outcome, said, *manner)
 
 
@@ -241,8 +247,8 @@ def _decide_on_rules(
     person: tuple[str, str],
     *,
     replacing: bool,
-) -> tuple[Review, ...]:
-    """The decisions that stand on rules after this one: the same again keeps what was said, another one must say so."""
+) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
+    """The decisions made on rules, and those that stood alike and stay: another one than stands must say so."""
     from veille.pipeline.decisions.earlier_decisions import refuse_second_decision, sort_rules
     from veille.pipeline.decisions.reviews import decide_rules
 
@@ -251,7 +257,7 @@ def _decide_on_rules(
     if found.otherwise and not replacing:
         raise refuse_second_decision(*found.otherwise[0])
     deciding = (*found.free, *(rule for rule, _ in found.otherwise))
-    return (*decide_rules(workspace, deciding, decision, reviewer=who, comment=why), *found.alike)
+    return decide_rules(workspace, deciding, decision, reviewer=who, comment=why), found.alike
 
 
 @review.command("edit")

@@ -41,6 +41,12 @@ def tell_known(standing: Handled) -> str:
     return f"alert {standing.number} was decided already and stays so: {told}"
 
 
+def tell_known_rule(standing: Review) -> str:
+    """The line that a rule is decided so already, and stays so."""
+    told = tell_decision(standing.decision, standing.reviewer, standing.at, standing.comment)
+    return f"rule {standing.rule_id} was decided already and stays so: {told}"
+
+
 def refuse_second_verdict(standing: Handled) -> DecidedAlready:
     """The error of a verdict that would replace the one that stands."""
     number = standing.number
