@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from veille.changes.judge.severity import TURNING
@@ -9,6 +11,8 @@ from veille.model import Change, Severity
 
 # What says more than "the rule changed" or "the section changed" about the same place.
 _FINER_THAN_RULE = frozenset({"fact", "value", "condition", "citation", "link"})
+_NUMBER = re.compile(r"\d+")
+_GROUPS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")  # between the thousands: 1,085 and 1 085
 _FINER_THAN_SECTION = _FINER_THAN_RULE | {"rule"}
 
 
@@ -27,20 +31,31 @@ def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in listed if change.kind != "changed" or not _is_said(change, beside))
 
 
-def told_alike(changes: Iterable[Change]) -> frozenset[tuple[object, ...]]:
+def told_alike(changes: Iterable[Change]) -> Counter[tuple[object, ...]]:
     """What changes say of rules, in no language, to tell whether two pages changed alike: each value by what it was and is,
-    words by what befell them.
+    words by what befell them, why that weighs, and the numbers that they hold.
 
     A fact is the value that it names: mostly only one of two twins is watched for it. A person's correction of it is not the
-    page's word.
+    page's word. In a numbered provision the same edit may weigh for another reason in each language.
     """
     weighty = [change for change in changes if change.severity.rank >= Severity.SUBSTANTIVE.rank]
-    return frozenset(
+    values = {
         (change.kind, change.said[0] or change.before, change.said[1] or change.after)
-        if change.object in ("fact", "value")
-        else (change.object, change.kind)
         for change in weighty
+        if change.object in ("fact", "value")
+    }
+    worded = Counter(
+        (change.object, change.kind, change.label or change.reason, _numbers_of(change))
+        for change in weighty
+        if change.object not in ("fact", "value")
     )
+    return worded + Counter(values)
+
+
+def _numbers_of(change: Change) -> tuple[tuple[str, ...], ...]:
+    """The numbers in the words that went and in those that came, however a language groups them."""
+    sides = change.quote_before or change.before, change.quote_after or change.after
+    return tuple(tuple(sorted(_NUMBER.findall(_GROUPS.sub("", said or "")))) for said in sides)
 
 
 def lead_of(changes: Sequence[Change]) -> Change | None:

@@ -10,10 +10,11 @@ from itertools import groupby
 from veille.alerts.messages.grouping import told_alike
 from veille.answers.handling.rule_decisions import changes_decided_by_rules, standing_of
 from veille.changes.tell.summaries import summarize_pages
-from veille.model import CardWord, Change, Event, EventKind, Lang, Severity
+from veille.model import CardWord, Change, Event, EventKind, Lang, Severity, TwinState
 from veille.store import Queued, Store, Suspect
 from veille.urls import host_of
 
+_SAME = frozenset({TwinState.AGREES, TwinState.CHANGED})  # in any other state the pages say two things
 MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
 
 
@@ -225,10 +226,12 @@ def _pairs(events: list[Event], standing: dict[int, CardWord | None]) -> list[In
 
 
 def _are_twins(one: Event, other: Event) -> bool:
-    named = one.twin.page_id if one.twin is not None else ""
+    """Whether two changes of one run are the same one in both languages: told alike, and neither page is known to differ."""
     return (
-        bool(named)
-        and other.page_id == named
+        one.twin is not None
+        and bool(one.twin.page_id)
+        and other.page_id == one.twin.page_id
         and one.run_id == other.run_id
+        and all(event.twin is None or event.twin.state in _SAME for event in (one, other))
         and told_alike(one.changes) == told_alike(other.changes)
     )
