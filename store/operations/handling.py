@@ -46,7 +46,8 @@ class Handling:
                 "INSERT INTO event_verdict (event_id, verdict, reviewer, at, note) VALUES (?, ?, ?, ?, ?)",
                 (number, verdict.value, reviewer, at, note),
             )
-            self._settle_deliveries(number, verdict, at)
+            if verdict is not EventVerdict.NOTE:
+                self.settle(number, at, decided=verdict is not EventVerdict.REOPENED)
         return Handled(number, verdict, reviewer, at, note)
 
     def standing(self, number: int) -> Handled | None:
@@ -88,16 +89,18 @@ class Handling:
             found.append(EarlierAlert(row["event_id"], row["at"], EventKind(row["kind"]), *said))
         return tuple(found)
 
-    def _settle_deliveries(self, number: int, verdict: EventVerdict, at: str) -> None:
-        if verdict is EventVerdict.REOPENED:
+    def settle(self, number: int, at: str, *, decided: bool) -> None:
+        """Take back what waits for any channel of an event that is decided; of one that is open again send what was not sent."""
+        if not decided:
             # what had been sent stays sent; what had not is due again
             self._db.run(
                 "UPDATE delivery SET state = CASE WHEN attempts > 0 AND last_error IS NULL THEN 'sent' ELSE 'pending' END, "
                 "changed_at = ? WHERE event_id = ? AND state = 'acknowledged'",
                 (at, number),
             )
-        elif verdict is not EventVerdict.NOTE:
-            self._db.run(
-                "UPDATE delivery SET state = 'acknowledged', changed_at = ? WHERE event_id = ? AND state <> 'dead'",
-                (at, number),
-            )
+            return
+        self._db.run(
+            "UPDATE delivery SET state = 'acknowledged', changed_at = ? WHERE event_id = ? "
+            "AND state NOT IN ('dead', 'acknowledged')",
+            (at, number),
+        )

@@ -207,11 +207,15 @@ class Outbox:
         rows = self._db.rows(f"SELECT event_id, payload {_CHANGES} ORDER BY event_id DESC LIMIT ?4", (*asked, limit))
         return [_event(row) for row in rows], self._db.number(f"SELECT count(*) {_CHANGES}", asked)
 
-    def reviewed_changes(self) -> list[Event]:
-        """The changes without a verdict of which a person decided on some rule, oldest first."""
+    def reviewed_changes(self, page_ids: Collection[str] | None = None) -> list[Event]:
+        """The changes without a verdict that a decision on some rule came after, of all pages or these, oldest first."""
         rows = self._db.rows(
-            f"SELECT event_id, payload FROM event WHERE kind = 'change' AND NOT ({_HAS_VERDICT}) AND EXISTS (SELECT 1 FROM "  # noqa: S608 - ours
-            "json_each(event.payload, '$.rule_ids') AS named JOIN review ON review.rule_id = named.value) ORDER BY event_id"
+            "WITH decided (page_id, last) AS (SELECT page_id, max(at) FROM review_basis JOIN review USING (review_id) "  # noqa: S608 - ours
+            "WHERE ?1 IS NULL OR page_id IN (SELECT value FROM json_each(?1)) GROUP BY page_id) "
+            "SELECT event_id, payload FROM decided CROSS JOIN event USING (page_id) WHERE kind = 'change' AND event.at <= last "
+            f"AND NOT ({_HAS_VERDICT}) AND EXISTS (SELECT 1 FROM json_each(event.payload, '$.rule_ids') AS named "
+            "JOIN review ON review.rule_id = named.value) ORDER BY event_id",
+            (None if page_ids is None else json.dumps(list(page_ids)),),
         )
         return [_event(row) for row in rows]
 

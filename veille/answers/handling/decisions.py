@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 from veille.alerts.messages.grouping import lead_of, told_differences
-from veille.answers.handling.event_rules import words_at, words_now
+from veille.answers.handling.event_rules import lead_in_of, words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps, taken_by
 from veille.answers.handling.rule_decisions import decided_by_rules, read_decisions, ruled_on
 from veille.answers.handling.twin_sides import ReadSteps, read_twin
@@ -130,9 +130,11 @@ class CardReader:
         wanted = dict.fromkeys(
             rule
             for change in step.changes
-            for rule in (self._rule_of(page, change), *self._rules_within(page, change, step.at))
+            for rule in (
+                self._rule_of(page, change), lead_in_of(self.store, change), *self._rules_within(page, change, step.at)
+            )
             if rule
-        )
+        )  # fmt: skip
         return tuple(wanted)
 
     def _still_said(self, rules: Sequence[str], at: str) -> tuple[str, ...]:
@@ -186,9 +188,9 @@ class CardReader:
             return None
         event = self.store.outbox.event(number) if number is not None else None
         return (
-            ruled_on(self.store, event)
+            ruled_on(self.store, event, decisions)
             if event is not None
-            else decided_by_rules(self.store, rules, step.changes, decisions)
+            else decided_by_rules(self.store, rules, step.changes, decisions, step.at)
         )
 
     def _on_page(self, page: Page, before: str, after: str) -> OnPage:

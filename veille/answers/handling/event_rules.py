@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.model import Event
+from veille.model import Change, Event
 from veille.store import Store
 
 
@@ -65,6 +65,19 @@ def words_at(store: Store, rule_id: str, at: str) -> str | None:
         (rule_id, at),
     )
     return None if row is None else str(row["quote"])
+
+
+def lead_in_of(store: Store, change: Change) -> str | None:
+    """The rule of which a condition is gone, as another reading than before; None for other changes.
+
+    What is gone is no rule to decide on any more, but the rule that it was a condition of says something else since.
+    """
+    if change.kind != "removed" or change.object not in ("condition", "rule"):
+        return None
+    row = store.connection.row(
+        "SELECT parent_rule_id FROM rule WHERE rule_id = ? ORDER BY version DESC LIMIT 1", (change.object_id,)
+    )
+    return None if row is None or row["parent_rule_id"] is None else str(row["parent_rule_id"])
 
 
 def words_before(store: Store, event: Event) -> dict[str, str]:

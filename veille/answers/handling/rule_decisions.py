@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from veille.answers.handling.event_rules import rules_of_event, words_at
-from veille.model import CardCorrection, CardDecision, CardWord, Change, Event, Severity
+from veille.answers.handling.event_rules import lead_in_of, rules_of_event, words_at
+from veille.model import CardCorrection, CardDecision, CardWord, Change, EarlierAlert, Event, Severity
 from veille.store import Store
 
 
 def read_decisions(store: Store, rules: Sequence[str], at: str) -> tuple[CardDecision, ...]:
-    """What people decided on rules as they stood at a time, oldest first: not of what they said before, nor since."""
+    """What people decided on rules as they stood at a time, oldest first: not of what they said before, nor since.
+
+    One on the same words that was made later, by naming the reading (RULE@VERSION), is one of them.
+    """
     marks = ",".join("?" * len(rules))
     rows = store.connection.rows(
-        f"SELECT rule_id, version, decision, reviewer, at, comment FROM review WHERE rule_id IN ({marks}) AND at >= ? "  # noqa: S608
-        "ORDER BY at, review_id",
+        "SELECT rule_id, version, decision, reviewer, at, comment, (SELECT quote FROM v1_rule AS r "  # noqa: S608
+        "WHERE r.rule_id = review.rule_id AND r.version = review.version) AS quote "
+        f"FROM review WHERE rule_id IN ({marks}) AND at >= ? ORDER BY at, review_id",
         (*rules, at),
     )
-    newest = {str(row["rule_id"]): number for number, row in enumerate(rows)}
+    words = {rule: words_at(store, rule, at) for rule in {str(row["rule_id"]) for row in rows}}
+    own = [
+        row
+        for row in rows
+        if words[row["rule_id"]] in (None, row["quote"] or words_at(store, row["rule_id"], row["at"]))
+    ]
+    newest = {str(row["rule_id"]): number for number, row in enumerate(own)}
     found = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(own):
         rule, decision = str(row["rule_id"]), str(row["decision"])
-        said = words_at(store, rule, at)
-        if said is not None and words_at(store, rule, str(row["at"])) != said:
-            continue
         corrected = _corrections(store, rule, at, int(row["version"])) if decision == "edited" else ()
         who = str(row["reviewer"]), str(row["at"]), str(row["comment"])
         found.append(CardDecision(rule, decision, *who, newest[rule] == number, corrected))
@@ -38,11 +46,21 @@ def standing_of(store: Store, event: Event) -> CardWord | None:
     return CardWord(f"verdict_by.{verdict.verdict}", verdict.reviewer, verdict.at, verdict.note, True)
 
 
-def ruled_on(store: Store, event: Event) -> CardWord | None:
-    """The newest decision on the event's rules when each is decided and they say all that it tells of; else None."""
-    same = rules_of_event(store, event).same
-    decisions = read_decisions(store, same, event.observed_after or event.at) if same else ()
-    return decided_by_rules(store, same, event.changes, decisions)
+def ruled_on(store: Store, event: Event, decisions: Sequence[CardDecision] | None = None) -> CardWord | None:
+    """The newest decision on the event's rules when each that can be is decided and they say all that it tells of; else None.
+
+    What was decided on a rule's words holds for them also when the page says something else since. `decisions` are those
+    on its rules, where they are read already.
+    """
+    at = event.observed_after or event.at
+    if decisions is None:
+        decisions = read_decisions(store, event.rule_ids, at) if event.rule_ids else ()
+    own = [one for one in decisions if one.rule_id in event.rule_ids]
+    if not own:
+        return None
+    decided, same = {one.rule_id for one in own if _holds(one)}, rules_of_event(store, event).same
+    rules = [rule for rule in event.rule_ids if rule in decided or rule in same]
+    return decided_by_rules(store, rules, event.changes, own, at)
 
 
 def correction_of(store: Store, event: Event) -> CardWord | None:
@@ -52,15 +70,18 @@ def correction_of(store: Store, event: Event) -> CardWord | None:
 
 
 def decided_by_rules(
-    store: Store, rules: Sequence[str], changes: Iterable[Change], decisions: Sequence[CardDecision]
+    store: Store, rules: Sequence[str], changes: Iterable[Change], decisions: Sequence[CardDecision], at: str
 ) -> CardWord | None:
-    """The newest of the decisions when each rule is decided on and they say all of weight that changed; else None."""
-    standing = {one.rule_id: one for one in decisions if one.stands and one.decision != "withdrawn"}
+    """The newest of the decisions when each rule, as it stood at a time, is decided on and they say all of weight that
+    changed; else None.
+    """
+    standing = {one.rule_id: one for one in decisions if _holds(one)}
     if not rules or any(rule not in standing for rule in rules):
         return None
-    quotes = [said for rule in rules if (said := words_at(store, rule, standing[rule].at))]
+    told = (words_at(store, rule, at) or words_at(store, rule, standing[rule].at) for rule in rules)
+    quotes = [said for said in told if said]
     weighty = [change for change in changes if change.severity.rank >= Severity.SUBSTANTIVE.rank]
-    if not all(_is_said_by(change, rules, quotes) for change in weighty):
+    if not all(_is_said_by(store, change, rules, quotes) for change in weighty):
         return None
     return max((standing[rule] for rule in rules), key=lambda one: one.at).word
 
@@ -70,10 +91,24 @@ def changes_decided_by_rules(store: Store) -> list[int]:
     return [event.number for event in store.outbox.reviewed_changes() if ruled_on(store, event) is not None]
 
 
-def _is_said_by(change: Change, rules: Sequence[str], quotes: Sequence[str]) -> bool:
-    """Whether a difference is one of a rule: it names the rule, or the rule's sentence stands in its words."""
+def earlier_alerts(store: Store, page_id: str, before: int) -> tuple[EarlierAlert, ...]:
+    """The newest alerts on a page before an event, newest first, and by whom each is decided: as every list says it."""
+    found = []
+    for one in store.handling.earlier(page_id, before):
+        event = store.outbox.event(one.number) if one.handled_by is None else None
+        word = ruled_on(store, event) if event is not None else None
+        found.append(one if word is None else replace(one, handled_by=word.name, handled_at=word.at, note=word.note))
+    return tuple(found)
+
+
+def _holds(decision: CardDecision) -> bool:
+    return decision.stands and decision.decision != "withdrawn"
+
+
+def _is_said_by(store: Store, change: Change, rules: Sequence[str], quotes: Sequence[str]) -> bool:
+    """Whether a difference is one of a rule: it names the rule or one of its conditions, or its words hold the sentence."""
     told = " ".join(part for part in (change.quote_after, change.after) if part)
-    named = change.object_id in rules
+    named = change.object_id in rules or lead_in_of(store, change) in rules
     return named or any(quote in told or (change.quote_after or "\0") in quote for quote in quotes)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
 from veille.model import EventKind, EventVerdict, FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
 from veille.nearest import known_names
@@ -138,7 +139,15 @@ def _governing(
             correct_facts(
                 workspace, store.pages.get(page_id), ids, run_id=run_id, said=RuleDecision(reviewer, at, comment)
             )
+        _settle_alerts(workspace, {store.reviews.find(target).reading.page_id for target in rule_ids}, at)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
+
+
+def _settle_alerts(workspace: Workspace, page_ids: Collection[str], at: str) -> None:
+    """What waits to be sent of a change that its rules decide is not sent; it is again when they no longer do."""
+    for event in workspace.store.outbox.reviewed_changes(page_ids):
+        decided = ruled_on(workspace.store, event) is not None
+        workspace.store.handling.settle(event.number or 0, at, decided=decided)
 
 
 def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:

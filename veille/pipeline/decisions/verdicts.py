@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.answers.handling.event_rules import MovedRule, rules_of_event
+from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
 from veille.model import Event, EventVerdict
 from veille.pipeline.decisions.earlier_decisions import (
@@ -65,6 +66,11 @@ def judge_event(
                 return RecordedVerdict(before, known=True)
             if not replacing:
                 raise refuse_second_verdict(before)
+        if before is None and verdict is EventVerdict.REOPENED and ruled_on(store, event) is not None:
+            raise UsageError(
+                "what decides it was decided on its rules", where=f"alert {number}",
+                hint=f"take that back: veille review withdraw {' '.join(event.rule_ids)}",
+            )  # fmt: skip
         found = rules_of_event(store, event)
         if verdict in _ON_RULES:
             free, decided = _to_decide(workspace, found.same, verdict, note, before)
@@ -74,6 +80,8 @@ def judge_event(
             taken = [rule for rule in found.standing if _was_decided_with(store.reviews.latest(rule), before)]
             rules = withdraw_rules(workspace, taken, reviewer=reviewer, comment=note)
         handled = store.handling.decide(number, verdict, reviewer=reviewer, at=at, note=note)
+        if verdict is EventVerdict.REOPENED and ruled_on(store, event) is not None:  # by other people, rule by rule
+            store.handling.settle(number, at, decided=True)
     return RecordedVerdict(handled, rules, found.moved if verdict in _ON_RULES else (), decided)
 
 

@@ -45,10 +45,11 @@ def release_event(workspace: Workspace, event: Event, *, held_since: str | None 
 
 def _complete(workspace: Workspace, event: Event) -> Event:
     """The event with what a reader needs beside it: what was reported before, the twin's side, what is muted."""
+    from veille.answers.handling.rule_decisions import earlier_alerts
+
     store = workspace.store
-    event = replace(
-        event, earlier=store.handling.earlier(event.page_id, store.outbox.number_of(event.key)) if event.page_id else ()
-    )
+    number = store.outbox.number_of(event.key)
+    event = replace(event, earlier=earlier_alerts(store, event.page_id, number) if event.page_id else ())
     if event.kind is not EventKind.CHANGE:
         return event
     from veille.answers.handling.decisions import read_card
