@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.alerts.messages.alert_view import AlertView
+from veille.alerts.messages.grouping import say_one_thing
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.wording.interface_words import Words
 from veille.model import EventKind, Lang, Severity, TwinState
 
 # What may be said of one side of a pair while the other states the same; any other state contradicts it.
 _ALIKE = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
-# A side that did not follow, or changed in another matter: both are in the message, and neither tells of the other.
-_APART = frozenset({TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD})
 MOST_ALSO = 3  # further differences of a page that its line names
 
 
@@ -94,7 +93,7 @@ def _are_twins(one: AlertView, other: AlertView) -> bool:
     both = one.kind is other.kind is EventKind.CHANGE and one.run_id == other.run_id
     if not both or not one.page_id or other.page_id != one.twin_id:
         return False
-    return not {one.twin_state, other.twin_state} & _APART and one.told == other.told
+    return say_one_thing(one.twin_state, other.twin_state) and one.told == other.told
 
 
 def _are_alike(one: AlertView, other: AlertView) -> bool:

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from veille.changes.judge.severity import TURNING
-from veille.model import Change, Severity
+from veille.model import Change, Severity, TwinState
 
 # What says more than "the rule changed" or "the section changed" about the same place.
 _FINER_THAN_RULE = frozenset({"fact", "value", "condition", "citation", "link"})
+_ONE_THING = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
 _NUMBER = re.compile(r"\d+")
 _GROUPS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")  # between the thousands: 1,085 and 1 085
 _FINER_THAN_SECTION = _FINER_THAN_RULE | {"rule"}
@@ -31,7 +32,7 @@ def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in listed if change.kind != "changed" or not _is_said(change, beside))
 
 
-def told_alike(changes: Iterable[Change]) -> Counter[tuple[object, ...]]:
+def told_alike(changes: Iterable[Change]) -> frozenset[tuple[object, ...]]:
     """What changes say of rules, in no language, to tell whether two pages changed alike: each value by what it was and is,
     words by what befell them, why that weighs, and the numbers that they hold.
 
@@ -49,7 +50,12 @@ def told_alike(changes: Iterable[Change]) -> Counter[tuple[object, ...]]:
         for change in weighty
         if change.object not in ("fact", "value")
     )
-    return worded + Counter(values)
+    return frozenset((*values, *worded.items()))
+
+
+def say_one_thing(one: TwinState, other: TwinState) -> bool:
+    """Whether two pages that changed together may be told as one: what is known of either's twin is not that it differs."""
+    return {one, other} <= _ONE_THING
 
 
 def _numbers_of(change: Change) -> tuple[tuple[str, ...], ...]:

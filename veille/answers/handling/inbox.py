@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from veille.alerts.messages.grouping import told_alike
+from veille.alerts.messages.grouping import say_one_thing, told_alike
 from veille.answers.handling.rule_decisions import changes_decided_by_rules, standing_of
 from veille.changes.tell.summaries import summarize_pages
 from veille.model import CardWord, Change, Event, EventKind, Lang, Severity, TwinState
 from veille.store import Queued, Store, Suspect
 from veille.urls import host_of
 
-_SAME = frozenset({TwinState.AGREES, TwinState.CHANGED})  # in any other state the pages say two things
 MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
 
 
@@ -232,6 +231,6 @@ def _are_twins(one: Event, other: Event) -> bool:
         and bool(one.twin.page_id)
         and other.page_id == one.twin.page_id
         and one.run_id == other.run_id
-        and all(event.twin is None or event.twin.state in _SAME for event in (one, other))
+        and say_one_thing(one.twin.state, other.twin.state if other.twin is not None else TwinState.NONE)
         and told_alike(one.changes) == told_alike(other.changes)
     )
