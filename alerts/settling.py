@@ -13,7 +13,7 @@ from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.notification import ChannelContext
 from veille.alerts.redaction import Secrets
 from veille.alerts.wording.format import format_time
-from veille.alerts.wording.interface_words import load_words
+from veille.alerts.wording.interface_words import load_words, say_note
 from veille.clock import Clock
 from veille.config import Alerts
 from veille.config.channels import GithubSettings
@@ -68,5 +68,5 @@ def _said(decision: Decision, lang: Lang, zone: str) -> str:
         name=escape_markdown(decision.reviewer),
         time=format_time(decision.at, lang, zone),
     )
-    note = f"\n\n> {escape_markdown(' '.join(decision.note.split()))}" if decision.note else ""
+    note = f"\n\n> {escape_markdown(' '.join(say_note(decision.note, lang).split()))}" if decision.note else ""
     return f"{number} · {decided}{note}"

@@ -13,7 +13,7 @@ from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.report_files import change_file, page_file
 from veille.alerts.wording.format import format_time, format_value
-from veille.alerts.wording.interface_words import Words
+from veille.alerts.wording.interface_words import Words, say_note
 from veille.alerts.wording.typography import set_spaces
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 
@@ -171,7 +171,7 @@ def _beside(event: Event, words: Words, setting: Setting) -> Iterable[str]:
             continue
         when = format_time(told.handled_at, words.lang, setting.zone)
         said = words.say("earlier.done", number=number, time=time, who=told.handled_by, when=when)
-        yield words.say("earlier.note", said=said, note=told.note) if told.note else said
+        yield words.say("earlier.note", said=said, note=say_note(told.note, words.lang)) if told.note else said
 
 
 def _twin_says(event: Event, words: Words, setting: Setting) -> str:

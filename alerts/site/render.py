@@ -26,7 +26,7 @@ from veille.alerts.wording.format import (
     format_value,
     show_side,
 )
-from veille.alerts.wording.interface_words import TEMPLATES, load_words
+from veille.alerts.wording.interface_words import TEMPLATES, load_words, say_note
 from veille.alerts.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
@@ -131,6 +131,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         as_typed=lambda text, value: format_value(value.type, text, value.unit, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,
+        note=lambda text: say_note(text, lang),
         said_by=lambda text, page, *own: mark_page_words(text, page, lang, own),
         dom_id=dom_id,
         percent=lambda share: format_percent(share, lang),

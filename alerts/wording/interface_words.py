@@ -8,8 +8,9 @@ from pathlib import Path
 
 from veille.alerts.wording.format import format_count, is_single
 from veille.alerts.wording.tokens import load_tokens, read_table
-from veille.model import Lang
+from veille.model import Lang, OwnNote
 
+_OWN_NOTES = frozenset(note.value for note in OwnNote)
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "site"
 
 
@@ -41,3 +42,8 @@ class Words:
 def load_words(lang: Lang) -> Words:
     """The interface's words of one language, with the names of the record's terms."""
     return Words(lang, load_tokens(lang) | read_table(TEMPLATES / "words.toml", lang))
+
+
+def say_note(note: str, lang: Lang) -> str:
+    """A note beside a decision: a person's as it was written, the program's own in the reader's language."""
+    return load_words(lang).name("own_note", note) if note in _OWN_NOTES else note

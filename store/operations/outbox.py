@@ -114,6 +114,24 @@ class Outbox:
             (now, event_key),
         )
 
+    def hold(self, event_key: str, now: str) -> int:
+        """The number of an event's deliveries that no channel took yet and that wait for a person from now on."""
+        return self._db.run(
+            "UPDATE delivery SET held_since = ?1, changed_at = ?1 WHERE held_since IS NULL AND state = 'pending' "
+            "AND event_id = (SELECT event_id FROM event WHERE key = ?2)",
+            (now, event_key),
+        )
+
+    def taken_of(self, numbers: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """Those of the events that some channel took, also where they were decided since; those that some did not take yet."""
+        rows = self._db.rows(
+            "SELECT event_id, state = 'sent' OR (state = 'acknowledged' AND attempts > 0 AND last_error IS NULL) AS taken, "
+            "state <> 'dead' AS lives FROM delivery WHERE event_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        taken = frozenset(int(row["event_id"]) for row in rows if row["taken"])
+        return taken, frozenset(int(row["event_id"]) for row in rows if row["lives"] and not row["taken"])
+
     def knows(self, event_key: str) -> bool:
         """Whether an event of that key was ever kept."""
         return self._db.row("SELECT 1 FROM event WHERE key = ?", (event_key,)) is not None
@@ -169,6 +187,11 @@ class Outbox:
             "SELECT event_id, payload FROM event WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY at, event_id",
             (json.dumps(list(numbers)),),
         )
+        return [_event(row) for row in rows]
+
+    def of_kind(self, kind: EventKind) -> list[Event]:
+        """All events of a kind, oldest first."""
+        rows = self._db.rows("SELECT event_id, payload FROM event WHERE kind = ? ORDER BY at, event_id", (kind.value,))
         return [_event(row) for row in rows]
 
     def pages_with(self, kind: EventKind, *, since: str) -> list[str]:

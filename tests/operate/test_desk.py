@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.chromium import open_chromium
+from tests.command_line import Command
 from tests.forks import run_forked_text
 from tests.watching import Watch, page
 from veille.answers.handling.deliveries import event_records
@@ -317,6 +318,82 @@ def test_a_mass_settled_in_another_tab_is_not_settled_again(held: Served, lang: 
         pytest.raises(DecidedAlready, match="dealt with by Ann on 2026-03-"),
     ):
         release_held(workspace, "r2", reviewer="Bo")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("1 alert is held again", "nothing was decided on what is held of it", "dealt with by Ann")),
+        ("fr", ("1 alerte est retenue de nouveau", "rien n’a été décidé sur ce qui en est retenu", "raité par Ann")),
+    ],
+)
+def test_a_mass_taken_as_a_template_is_taken_back(mixed: Served, lang: str, said: tuple[str, str, str]) -> None:
+    """Undone under Decided: each alert waits again, whole; who settled it and who took it back stays on record."""
+    watch = mixed.watch
+    fields = {"reviewer": "Bob", "note": "read again", "decision": "reopened"}
+    kept = "SELECT verdict, reviewer, note FROM event_verdict ORDER BY event_verdict_id"
+    with mixed.enter() as client:
+        before = str(watch.rows("SELECT payload FROM event WHERE kind = 'change' ORDER BY event_id"))
+        assert settle_mass(mixed, client, "template", lang).status_code == 303
+        number = watch.rows("SELECT event_id FROM event WHERE json_extract(payload, '$.title') = 'Case b'")[0][0]
+        fields["form_token"] = mixed.form_token(client)
+        # the page with a change of its own waits: nothing is closed yet, and what was settled can be taken back all the same
+        assert mixed.post(client, "/review/held/r2/settle", **fields).status_code == 303
+        assert str(watch.rows("SELECT payload FROM event WHERE kind = 'change' ORDER BY event_id")) == before
+        assert settle_mass(mixed, client, "template", lang).status_code == 303
+        verdict = {"verdict": "handled", "reviewer": "Cy", "form_token": fields["form_token"]}
+        assert mixed.post(client, f"/review/change/{number}/verdict", **verdict).status_code == 303
+        done = " ".join(client.get(f"/review/?show=done&lang={lang}").text.replace("\u00a0", " ").split())
+        assert said[0] in done
+        assert said[2] in done
+        fields["form_token"] = mixed.form_token(client)
+        assert mixed.post(client, "/review/held/r2/settle", **fields).status_code == 303
+        assert "/review/held/r2" in client.get(f"/review/?lang={lang}").text
+        again = mixed.post(client, "/review/held/r2/settle", **fields)
+        assert again.status_code == 400
+        assert said[1] in again.text
+    assert ("handled", "Ann", "new footer") in watch.rows(kept)
+    assert ("reopened", "Bob", "read again") in watch.rows(kept)
+    assert watch.rows(f"SELECT verdict FROM event_verdict WHERE event_id = {number}") == [
+        ("handled",)
+    ]  # Cy's own stays
+
+
+def test_what_a_release_did_not_send_yet_is_held_again(held: Served, command: Command) -> None:
+    """A digest that waits is stopped; what a channel took is named and stays sent, and where all is sent that is said."""
+    watch = held.watch
+    config = ("--config", str(watch.folder / "config.toml"))
+    states = (
+        "SELECT channel, state, held_since IS NOT NULL FROM delivery JOIN event USING (event_id) WHERE kind = 'change'"
+    )
+    ended, _, errors = command("alerts", "hold", "r2", *config)
+    assert (ended, "nothing was decided on what is held of it" in errors) == (2, True)
+    assert command("alerts", "release", "r2", "--reviewer", "Ann", *config)[0] == 0
+    taken = watch.rows(states)
+    assert {state for _, state, _ in taken} == {"sent"}
+    for lang, said in (
+        ("en", "were sent: that cannot be taken back"),
+        ("fr", "sont parties : cela ne peut être repris"),
+    ):
+        ended, _, errors = command("--lang", lang, "alerts", "hold", "r2", *config)
+        assert (ended, said in errors.replace("\u00a0", " ")) == (2, True), errors
+        with held.enter() as client:
+            done = client.get(f"/review/?show=done&lang={lang}").text
+        assert {"en": "all alerts released", "fr": "toutes les alertes libérées"}[lang] in done
+        assert said in done.replace("\u00a0", " ")
+    ended, _, errors = command("--lang", "fr", "alerts", "release", "r2", "--reviewer", "Bo", *config)
+    assert (ended, "(toutes les alertes libérées)" in errors) == (2, True), errors
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        workspace.store.connection.run(
+            "UPDATE delivery SET state = 'pending', attempts = 0 WHERE event_id = (SELECT min(event_id) FROM delivery JOIN event USING (event_id) WHERE kind = 'change')"
+        )
+    ended, out, errors = command("alerts", "hold", "r2", "--reviewer", "Bo", "--note", "not yet", "--json", *config)
+    assert ended == 0, errors
+    assert json.loads(out)["held"] == 1
+    assert sum(held_now for _, _, held_now in watch.rows(states)) == 1
+    assert watch.rows("SELECT verdict, reviewer, note FROM event_verdict ORDER BY event_verdict_id") == [
+        ("handled", "Ann", "veille:released"), ("reopened", "Bo", "not yet"),
+    ]  # fmt: skip
 
 
 def test_a_mass_is_counted_alike_wherever_it_is_told(held: Served) -> None:

@@ -200,7 +200,7 @@ def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> Non
         "SELECT kind, verdict, reviewer, note FROM event_verdict JOIN event USING (event_id) ORDER BY event_verdict_id"
     )
     assert one_page.rows(said) == [
-        ("suspect", "accepted", "Ann", ""), ("change", "note", "Ann", "a refused answer accepted as the page"),
+        ("suspect", "accepted", "Ann", ""), ("change", "note", "Ann", "veille:refused_taken"),
     ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ WHOLE_SENTENCE = 1_000  # characters: no first sentence of a command is longer, 
 EXAMPLES = {
     "alerts ack": "veille alerts ack 9 --note 'our rule is updated'",
     "alerts list": "veille alerts list --state sent",
+    "alerts hold": "veille alerts hold r2",
     "alerts release": "veille alerts release r2",
     "alerts retry": "veille alerts retry",
     "alerts test": "veille alerts test",

@@ -116,6 +116,14 @@ class EventVerdict(StrEnum):
     TAKEN = "taken"  # what was held was accepted as the page, said of the change it made; that one still waits
 
 
+class OwnNote(StrEnum):
+    """What the program notes beside a decision where the person writes nothing; each reader is told it in words."""
+
+    RELEASED = "veille:released"  # all alerts of a mass were let go
+    TEMPLATE = "veille:template"  # what most pages share is a new template
+    REFUSED_TAKEN = "veille:refused_taken"  # an answer that the crawler refused was accepted as the page
+
+
 class RejectReason(StrEnum):
     """Why an answer was not taken as the page (docs/faults.md)."""
 

@@ -32,6 +32,7 @@ from veille.answers.handling.inbox import (
 )
 from veille.answers.handling.page_steps import find_step
 from veille.answers.handling.rule_decisions import correction_of, standing_of
+from veille.answers.handling.settled_masses import list_settled_masses
 from veille.answers.handling.suspects import list_taken, read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
@@ -155,12 +156,14 @@ class DeskPages:
         least = Severity.EDITORIAL if show == "all" else Severity.SUBSTANTIVE
         inbox = read_inbox(self.store, handled=handled, least=Severity.EDITORIAL if handled else least)
         taken = list_taken(self.store) if handled else ()
+        settled = list_settled_masses(self.store) if handled else ()
         return {
             "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
             "inbox": inbox,
             "handled": handled,
             "rows": [self._row(item) for item in inbox.items],
             "taken": taken,
+            "settled": settled,
             "titles": self._titles([*(one.page_id for one in inbox.suspects), *(one.page_id for one in taken)]),
         }
 

@@ -8,7 +8,7 @@ from veille.alerts.messages.alert_view import heading_of
 from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.wording.interface_words import load_words
+from veille.alerts.wording.interface_words import load_words, say_note
 from veille.answers.handling.rule_decisions import standing_of
 from veille.answers.queries import Record
 from veille.model import DeliveryState, Event, EventKind, EventVerdict, Lang
@@ -76,7 +76,7 @@ def tell_earlier(record: Record, lang: Lang) -> str | None:
     words, quoted = load_words(lang), load_message_words(lang)
     said = [
         words.say(f"verdict_by.{one['verdict']}", name=one["reviewer"], time=one["at"])
-        + (f" {quoted.say('label.quoted', words=one['note'])}" if one["note"] else "")
+        + (f" {quoted.say('label.quoted', words=say_note(str(one['note']), lang))}" if one["note"] else "")
         for one in reversed(before)
     ]
     return "; ".join(said) or None

@@ -68,6 +68,7 @@ def alerts_list(
 ) -> None:
     """List alerts, newest first, with their state on every channel and what people decided."""
     from veille.alerts.report_files import report_link_of
+    from veille.alerts.wording.interface_words import say_note
     from veille.answers.handling.deliveries import event_records, tell_deliveries, tell_event
     from veille.store import open_reading
 
@@ -82,7 +83,7 @@ def alerts_list(
     shown = [
         row
         | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang()) if channels else None}
-        | {"what": tell_event(row, cli_lang()), "before": _before(row)}
+        | {"what": tell_event(row, cli_lang()), "note": say_note(str(row["note"]), cli_lang()), "before": _before(row)}
         | ({"state": None} if row["state"] == "none" else {})  # the line below says it
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows
@@ -142,7 +143,10 @@ def alerts_release(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Send the change alerts that were held because most pages of a host changed at once."""
+    """Send the change alerts that were held because most pages of a host changed at once.
+
+    What was sent cannot be taken back; `veille alerts hold` holds the others again.
+    """
     from veille.cli.commands.review import reviewer_name
     from veille.pipeline.decisions.held_mass import release_held
     from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
@@ -161,6 +165,41 @@ def alerts_release(
         as_json,
         quiet,
     )
+
+
+@alerts.command("hold")
+def alerts_hold(
+    run: Annotated[
+        str, typer.Argument(metavar="RUN", help="Run whose held alerts were released, or settled as a template.")
+    ],
+    note: Annotated[str, typer.Option(help="Why; it is kept with the alert about the mass change.")] = "",
+    reviewer: Annotated[str | None, typer.Option(help="Your name (default: your login name).")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Undo a release, or a decision at the review desk on alerts of a mass change: those not sent yet are held again.
+
+    What was sent cannot be taken back.
+    """
+    from veille.cli.commands.review import reviewer_name
+    from veille.pipeline.decisions.held_mass import hold_again
+    from veille.pipeline.outbox.trackers import tell_trackers
+    from veille.workspace import open_workspace
+
+    settings, who = find_config(config), reviewer_name(reviewer)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        taken = hold_again(workspace, run, reviewer=who, note=note)
+        for line in tell_trackers(workspace, taken.words):
+            remark(f"veille: {line}")
+    if taken.sent:
+        numbers = ", ".join(map(str, taken.sent))
+        remark(
+            tr("{count} [was|were] sent before and [stays|stay] so: {numbers}", count=len(taken.sent), numbers=numbers),
+            quiet=quiet,
+        )
+    say({"held": taken.held, "sent": taken.sent}, tr("{count} held again", count=taken.held), as_json, quiet)
 
 
 @alerts.command("ack")

@@ -9,7 +9,7 @@ from veille.errors import UsageError
 from veille.model import EventVerdict
 from veille.pipeline.decisions.earlier_decisions import refuse_second_verdict, require_rule_seen, require_seen
 from veille.pipeline.decisions.edits import NONE, RuleEdit
-from veille.pipeline.decisions.held_mass import release_held, settle_as_template
+from veille.pipeline.decisions.held_mass import hold_again, release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.decisions.verdicts import decided_together, find_event, judge_event
@@ -108,15 +108,20 @@ def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
 
 
 def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
-    """Held alerts of a run released to their channels, or, where they tell nothing more, taken as a template's.
+    """Held alerts of a run released to their channels, or, where they tell nothing more, taken as a template's; or held again.
 
     DecidedAlready where somebody decided since the form was opened.
     """
     who, note = _who(form), form.get("note", "").strip()
-    if form.get("decision") == "release":
-        words = release_held(workspace, run_id, reviewer=who, note=note)[1]
-    else:
-        words = settle_as_template(workspace, run_id, reviewer=who, note=note)
+    match form.get("decision"):
+        case "release":
+            words = release_held(workspace, run_id, reviewer=who, note=note)[1]
+        case "reopened":
+            words = hold_again(workspace, run_id, reviewer=who, note=note).words
+        case "template":
+            words = settle_as_template(workspace, run_id, reviewer=who, note=note)
+        case other:
+            raise UsageError(f"no such decision: {other}")
     tell_trackers(workspace, words)
     if form.get("decision") == "release":
         deliver_due(workspace, DeliveryPlan(hold_console=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from veille.alerts.wording.interface_words import say_note
 from veille.errors import DecidedAlready
 from veille.model import EventVerdict
 from veille.store import Handled, Review, Store
@@ -25,9 +26,13 @@ class DecidedRule:
     said: str
 
 
-def tell_decision(decision: str, reviewer: str, at: str, note: str) -> str:
-    """A decision in a line: "dealt with by Ann on 2026-03-02T12:00:00Z, “fee table updated”"."""
-    return f"{_SAID[decision]} by {reviewer} on {at}" + (f", “{note}”" if note else "")
+def tell_decision(said: Handled | Review) -> str:
+    """A decision in a line: "dealt with by Ann on 2026-03-02T12:00:00Z, “fee table updated”"; our own note in brackets."""
+    verdict, note = (said.verdict, said.note) if isinstance(said, Handled) else (said.decision, said.comment)
+    told = f"{_SAID[verdict]} by {said.reviewer} on {said.at}"
+    if (own := say_note(note, "en")) != note:
+        return f"{told} ({own})"
+    return told + (f", “{note}”" if note else "")
 
 
 def says_the_same(standing: Handled, verdict: EventVerdict, note: str) -> bool:
@@ -37,20 +42,18 @@ def says_the_same(standing: Handled, verdict: EventVerdict, note: str) -> bool:
 
 def tell_known(standing: Handled) -> str:
     """The line that an event is decided already, and stays so."""
-    told = tell_decision(standing.verdict, standing.reviewer, standing.at, standing.note)
-    return f"alert {standing.number} was decided already and stays so: {told}"
+    return f"alert {standing.number} was decided already and stays so: {tell_decision(standing)}"
 
 
 def tell_known_rule(standing: Review) -> str:
     """The line that a rule is decided so already, and stays so."""
-    told = tell_decision(standing.decision, standing.reviewer, standing.at, standing.comment)
-    return f"rule {standing.rule_id} was decided already and stays so: {told}"
+    return f"rule {standing.rule_id} was decided already and stays so: {tell_decision(standing)}"
 
 
 def refuse_second_verdict(standing: Handled) -> DecidedAlready:
     """The error of a verdict that would replace the one that stands."""
     number = standing.number
-    told = tell_decision(standing.verdict, standing.reviewer, standing.at, standing.note)
+    told = tell_decision(standing)
     hint = f"take that back first (`veille alerts ack {number} --reopen`), or replace it with `--replace`"
     return DecidedAlready(f"alert {number} is decided already: {told}", hint=hint)
 
@@ -60,7 +63,7 @@ def require_seen(workspace: Workspace, number: int, seen: str) -> None:
     words = decided_words(workspace.store, number)
     if seen.isdigit() and int(seen) < len(words):
         last = words[-1]
-        told = tell_decision(last.verdict, last.reviewer, last.at, last.note)
+        told = tell_decision(last)
         raise DecidedAlready(
             f"alert {number} was decided on after you opened it: {told}", hint="look at it as it is now, then decide"
         )
@@ -82,7 +85,7 @@ def require_rule_seen(workspace: Workspace, rule: str, seen: str) -> None:
     if last is None:
         return
     if mark_of(last) != seen:
-        told = tell_decision(last.decision, last.reviewer, last.at, last.comment)
+        told = tell_decision(last)
         raise DecidedAlready(
             f"rule {last.rule_id} was decided on after you opened it: {told}",
             hint="look at it as it is now, then decide",
@@ -114,7 +117,7 @@ def sort_rules(workspace: Workspace, rules: Iterable[str], decision: str, commen
 
 def refuse_second_decision(target: str, standing: Review) -> DecidedAlready:
     """The error of a decision on a rule that would replace the one that stands."""
-    told = tell_decision(standing.decision, standing.reviewer, standing.at, standing.comment)
+    told = tell_decision(standing)
     hint = f"take that back first (`veille review withdraw {target}`), or replace it: add `--replace`"
     return DecidedAlready(f"rule {standing.rule_id} is decided already: {told}", hint=hint)
 
@@ -129,6 +132,4 @@ def note_correction(workspace: Workspace, target: str, reviewer: str, *, replaci
         return None
     if last.decision == "edited" and last.reviewer != reviewer and not replacing:
         raise refuse_second_decision(target, last)
-    return (
-        f"rule {last.rule_id} had been decided on: {tell_decision(last.decision, last.reviewer, last.at, last.comment)}"
-    )
+    return f"rule {last.rule_id} had been decided on: {tell_decision(last)}"

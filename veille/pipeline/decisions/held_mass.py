@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from veille.answers.handling.inbox import beside_shared, read_held
+from veille.answers.handling.settled_masses import find_settled_mass, said_of_template
 from veille.changes.judge.weights import highest
 from veille.errors import DecidedAlready, UsageError
-from veille.model import Event, EventKind, EventVerdict
+from veille.model import Event, EventKind, EventVerdict, OwnNote
 from veille.pipeline.decisions.earlier_decisions import tell_decision
 from veille.pipeline.decisions.verdicts import judge_event
 from veille.pipeline.outbox.mass import events_of_run, release_run
 from veille.store import Handled
 from veille.workspace import Workspace
 
-RELEASED = "all alerts released"  # the note on the mass alert, where a person writes none
-TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person takes as one
+
+@dataclass(frozen=True, slots=True)
+class MassTakenBack:
+    """A mass that is held again: the words said, how many alerts wait again, the numbers of those that had been sent."""
+
+    words: tuple[Handled, ...]
+    held: int
+    sent: tuple[int, ...]
 
 
 def release_held(
@@ -29,7 +36,7 @@ def release_held(
         _require_held(workspace, run_id)
     with workspace.store.transaction():
         released = release_run(workspace, run_id)
-        return released, _close(workspace, run_id, reviewer, note or RELEASED)
+        return released, _close(workspace, run_id, reviewer, note or OwnNote.RELEASED.value)
 
 
 def settle_as_template(workspace: Workspace, run_id: str, *, reviewer: str, note: str = "") -> tuple[Handled, ...]:
@@ -39,7 +46,7 @@ def settle_as_template(workspace: Workspace, run_id: str, *, reviewer: str, note
     UsageError when each of them tells more, DecidedAlready when nothing is held any more.
     """
     _require_held(workspace, run_id)
-    store, note = workspace.store, note or TEMPLATE_CHANGE
+    store, note = workspace.store, note or OwnNote.TEMPLATE.value
     mass = next(mass for mass in read_held(store) if mass.run_id == run_id)
     more = beside_shared(mass)
     alone = [event for event in mass.events if not more[event.number or 0]]
@@ -56,11 +63,45 @@ def settle_as_template(workspace: Workspace, run_id: str, *, reviewer: str, note
                 words.append(judged.event)
         for event in mass.events:
             left = more[event.number or 0]
-            if left:
-                store.outbox.complete_event(replace(event, changes=left, severity=highest(left)))
+            told = replace(event, changes=left, severity=highest(left)) if left else event
+            store.outbox.complete_event(replace(told, whole=event.whole or event.changes))
         if len(alone) == len(mass.events):
             words += _close(workspace, run_id, reviewer, note)
     return tuple(words)
+
+
+def hold_again(workspace: Workspace, run_id: str, *, reviewer: str, note: str = "") -> MassTakenBack:
+    """Take back what was settled of a run's mass: what no channel took yet is held as before, each alert whole.
+
+    UsageError where nothing was settled, and where every alert was sent: that cannot be taken back. An alert that a person
+    decided on by itself stays decided.
+    """
+    store, now = workspace.store, workspace.now()
+    mass = find_settled_mass(store, run_id)
+    if mass is None:
+        raise UsageError("nothing was decided on what is held of it", where=f"run {run_id}")
+    if not mass.unsent:
+        hint = "decide on each of them: `veille alerts list`"
+        raise UsageError(f"all alerts of run {run_id} were sent: that cannot be taken back", hint=hint)
+    words = []
+    with store.transaction():
+        for event in mass.events:
+            word = store.handling.standing(event.number)
+            if event.whole:
+                store.outbox.complete_event(
+                    replace(event, changes=event.whole, severity=highest(event.whole), whole=())
+                )
+            if said_of_template(event, word, mass.word):
+                words.append(
+                    store.handling.decide(event.number, EventVerdict.REOPENED, reviewer=reviewer, at=now, note=note)
+                )
+        held = sum(bool(store.outbox.hold(event.key, now)) for event in mass.events)
+        words += [
+            store.handling.decide(alert.number, EventVerdict.REOPENED, reviewer=reviewer, at=now, note=note)
+            for alert in _mass_alerts(workspace, run_id)
+            if store.handling.standing(alert.number) is not None
+        ]
+    return MassTakenBack(tuple(words), held, mass.sent)
 
 
 def _close(workspace: Workspace, run_id: str, reviewer: str, note: str) -> tuple[Handled, ...]:
@@ -85,6 +126,6 @@ def _require_held(workspace: Workspace, run_id: str) -> None:
         words = [word for event in events if (word := store.handling.standing(event.number or 0)) is not None]
         if words:
             last = max(words, key=lambda word: word.at)
-            told = tell_decision(last.verdict, last.reviewer, last.at, last.note)
+            told = tell_decision(last)
             raise DecidedAlready(f"the alerts of run {run_id} are decided already: {told}")
     raise UsageError(f"nothing of run {run_id} is held")

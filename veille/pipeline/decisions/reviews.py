@@ -9,7 +9,18 @@ from typing import Literal
 
 from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
-from veille.model import EventKind, EventVerdict, FactState, FactStatus, Fetched, FetchRequest, PageState, Rule, Section
+from veille.model import (
+    EventKind,
+    EventVerdict,
+    FactState,
+    FactStatus,
+    Fetched,
+    FetchRequest,
+    OwnNote,
+    PageState,
+    Rule,
+    Section,
+)
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.facts.rebinding import RuleDecision, correct_facts, settle_facts, stating_rules
@@ -164,9 +175,6 @@ def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
     raise UsageError("is not on the page's newest version", where=rule_id)
 
 
-REFUSED_TAKEN = "a refused answer accepted as the page"  # the note on the change, where a person writes none
-
-
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """A held answer that a person took as the page: what became of it, and the words that closed its alerts."""
@@ -229,7 +237,7 @@ def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: 
             words = [
                 store.handling.decide(
                     store.outbox.number_of(event.key), EventVerdict.NOTE, reviewer=reviewer, at=workspace.now(),
-                    note=comment or REFUSED_TAKEN,
+                    note=comment or OwnNote.REFUSED_TAKEN.value,
                 )
                 for event in result.events
                 if event.kind is EventKind.CHANGE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from veille.answers.handling.event_rules import MovedRule, rules_of_event
 from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
-from veille.model import Event, EventVerdict
+from veille.model import Event, EventKind, EventVerdict
 from veille.pipeline.decisions.earlier_decisions import (
     DecidedRule,
     refuse_second_verdict,
@@ -16,7 +16,7 @@ from veille.pipeline.decisions.earlier_decisions import (
     tell_decision,
 )
 from veille.pipeline.decisions.reviews import decide_rules, withdraw_rules
-from veille.store import Handled, Review
+from veille.store import Handled, Review, Store
 from veille.workspace import Workspace
 
 _ON_RULES = (EventVerdict.ACCEPTED, EventVerdict.REJECTED)
@@ -71,6 +71,13 @@ def judge_event(
                 "what decides it was decided on its rules", where=f"alert {number}",
                 hint=f"take that back: veille review withdraw {' '.join(event.rule_ids)}",
             )  # fmt: skip
+        if (
+            verdict is EventVerdict.REOPENED
+            and event.kind is EventKind.MASS_CHANGE
+            and not _is_held(store, event.run_id)
+        ):
+            hint = f"veille alerts hold {event.run_id}"
+            raise UsageError("what was settled of it is taken back by its run", where=f"alert {number}", hint=hint)
         found = rules_of_event(store, event)
         if verdict in _ON_RULES:
             free, decided = _to_decide(workspace, found.same, verdict, note, before)
@@ -83,6 +90,10 @@ def judge_event(
         if verdict is EventVerdict.REOPENED and ruled_on(store, event) is not None:  # by other people, rule by rule
             store.handling.settle(number, at, decided=True)
     return RecordedVerdict(handled, rules, found.moved if verdict in _ON_RULES else (), decided)
+
+
+def _is_held(store: Store, run_id: str) -> bool:
+    return any(queued.event.run_id == run_id for queued in store.outbox.held())
 
 
 def decided_together(one: Handled | None, other: Handled | None) -> bool:
@@ -104,7 +115,7 @@ def _to_decide(
     found = sort_rules(workspace, rules, verdict, note)
     own = tuple(rule for rule, last in found.otherwise if before is not None and _was_decided_with(last, before))
     kept = tuple(
-        DecidedRule(rule, tell_decision(last.decision, last.reviewer, last.at, last.comment))
+        DecidedRule(rule, tell_decision(last))
         for rule, last in found.otherwise
         if rule not in own and last.decision != verdict
     )
