@@ -42,7 +42,11 @@ FIRST = {
     "review withdraw": EXAMPLES["review accept"],
 }
 FILES = ("saved/page.html", "saved/before.html", "saved/after.html")
-CODES = {"propose": {0, 2}, "alerts release": {2}}  # the demo has no package's files, and nothing held
+CODES = {
+    "propose": {0, 2},
+    "alerts hold": {2},
+    "alerts release": {2},
+}  # the demo has no package's files, and nothing held
 
 
 def help_of(*words: str) -> str:

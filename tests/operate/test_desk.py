@@ -346,6 +346,9 @@ def test_a_mass_taken_as_a_template_is_taken_back(mixed: Served, lang: str, said
         done = " ".join(client.get(f"/review/?show=done&lang={lang}").text.replace("\u00a0", " ").split())
         assert said[0] in done
         assert said[2] in done
+        assert {"en": "Many pages changed at once: 4 pages", "fr": "d’un coup : 4 pages"}[
+            lang
+        ] in done  # as it was held
         fields["form_token"] = mixed.form_token(client)
         assert mixed.post(client, "/review/held/r2/settle", **fields).status_code == 303
         assert "/review/held/r2" in client.get(f"/review/?lang={lang}").text

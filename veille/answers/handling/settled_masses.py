@@ -13,8 +13,8 @@ MOST_SETTLED = 20  # in the desk's list, the newest first; the command line name
 
 @dataclass(frozen=True, slots=True)
 class SettledMass:
-    """What became of the alerts of one run that were held: `word` closed the alert on the mass, or settled
-    the last of those that told nothing more.
+    """What became of the alerts of one run that were held: `word` closed the alert on the mass, or settled the last of those
+    that told nothing more; `pages` had changed at once.
 
     `sent` are the numbers of alerts that a channel took: that cannot be taken back. `unsent` can be held again: those that
     a person decided on by itself are not among them.
@@ -23,6 +23,7 @@ class SettledMass:
     run_id: str
     word: Handled | None
     events: tuple[Event, ...]
+    pages: int
     sent: tuple[int, ...]
     unsent: tuple[int, ...]
 
@@ -43,16 +44,15 @@ def find_settled_mass(store: Store, run_id: str) -> SettledMass | None:
     said = max(words, key=lambda word: word.at) if words else None
     hosts, run = {host_of(event.url) for event in alerts}, store.fetches.run(run_id)
     changes = store.outbox.changes_of_run(run_id, "" if run is None or run.kind == "review" else run.started_at)
-    events = tuple(
-        e for e in changes if host_of(e.url) in hosts and e.severity is not Severity.CRITICAL and not e.silent
-    )
-    alone = [store.handling.standing(event.number) for event in events if event.whole]
+    found = [event for event in changes if host_of(event.url) in hosts]
+    events = tuple(event for event in found if event.severity is not Severity.CRITICAL and not event.silent)
+    alone = [store.handling.standing(event.number) for event in events if event.whole and event.changes == event.whole]
     said = said or max((word for word in alone if word is not None), key=lambda word: word.at, default=None)
-    if said is None and not alone:
+    if said is None and not any(event.whole for event in events):
         return None
     sent, unsent = store.outbox.taken_of([event.number for event in events])
     free = (e.number for e in events if e.number in unsent and _is_free(e, store.handling.standing(e.number), said))
-    return SettledMass(run_id, said, events, tuple(sorted(sent)), tuple(free))
+    return SettledMass(run_id, said, events, len(found), tuple(sorted(sent)), tuple(free))
 
 
 def said_of_template(event: Event, word: Handled | None, said: Handled | None) -> bool:
