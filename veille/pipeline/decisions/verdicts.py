@@ -76,7 +76,7 @@ def judge_event(
             and event.kind is EventKind.MASS_CHANGE
             and not _is_held(store, event.run_id)
         ):
-            hint = f"veille alerts hold {event.run_id}"
+            hint = f"hold it again: `veille alerts hold {event.run_id}`"
             raise UsageError("what was settled of it is taken back by its run", where=f"alert {number}", hint=hint)
         found = rules_of_event(store, event)
         if verdict in _ON_RULES:
