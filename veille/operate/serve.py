@@ -24,6 +24,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from veille.alerts.site.build import require_own_folder
 from veille.answers.freshness import Freshness, read_freshness
+from veille.answers.report.record import write_site
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
 from veille.errors import EXIT_DONE, VeilleError
@@ -32,9 +33,10 @@ from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.metrics import render_metrics
 from veille.operate.stopping import ShutdownTimer
-from veille.operate.web import build_app
+from veille.operate.web import SiteRenewal, build_app
 from veille.pipeline.configuration import check_configuration
 from veille.store.run_lock import hold_service_lock, make_folder_of
+from veille.workspace import open_workspace
 
 STOP_PATIENCE = 2.0  # seconds that the web server has to end
 _TICK = "tick"
@@ -122,6 +124,7 @@ class Daemon:
             database.absolute(), config.base / service.site_dir, ready=lambda: self._readiness(database),
             metrics=lambda: render_metrics(database, self._config or config, self.clock), hosts=tuple(sorted(hosts)),
             desk=desk.routes() if desk is not None else (),
+            renew=SiteRenewal(database, lambda: self._build_site(self._config or config, database)),
         )  # fmt: skip
         settings = uvicorn.Config(app, host=service.host, port=service.port, log_level="warning", access_log=False)
         server = uvicorn.Server(settings)
@@ -135,6 +138,10 @@ class Daemon:
             raise VeilleError("cannot listen", where=f"{service.host}:{service.port}", hint="is the port taken?")
         self.port = server.servers[0].sockets[0].getsockname()[1]
         return server, thread
+
+    def _build_site(self, config: Config, database: Path) -> None:
+        with open_workspace(config, database=database, clock=self.clock, create=False) as workspace:
+            write_site(workspace, config.base / config.service.site_dir)
 
     def _desk(self, config: Config, database: Path, hosts: tuple[str, ...]) -> Desk | None:
         """The review desk, when it was asked for; refused where others could reach it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from starlette.types import Scope
 
 from veille.alerts.site.build import LANGS
 from veille.answers.api import UnknownQuestion, answer_question, question_names
-from veille.errors import UsageError
+from veille.answers.report.signatures import read_mark
+from veille.errors import LockHeld, UsageError, VeilleError
+from veille.log import log
 from veille.operate.absent import answer_absent
 
 _FEED = "application/atom+xml; charset=utf-8"
@@ -35,10 +38,12 @@ def build_app(
     metrics: Callable[[], tuple[bytes, str]],
     hosts: tuple[str, ...],
     desk: Sequence[BaseRoute] = (),
+    renew: Callable[[], None] = lambda: None,
 ) -> Starlette:
     """The application; `ready` and `metrics` give what /readyz and /metrics show, `hosts` are the names served.
 
-    `desk` are the addresses of the review desk, when it is on.
+    `desk` are the addresses of the review desk, when it is on; `renew` brings the report up to date before any of it is
+    served.
     """
 
     async def healthz(_: Request) -> Response:
@@ -78,7 +83,7 @@ def build_app(
             Route("/api", ask),
             Route("/api/{name}", ask),
             *desk,
-            Mount("/site", _SiteFiles(directory=site, html=True)),
+            Mount("/site", _SiteFiles(site, renew)),
         ],
         exception_handlers={404: answer_absent, 405: answer_absent},
         # A page on another site must not read this service through a name that it points here (DNS rebinding).
@@ -88,6 +93,15 @@ def build_app(
 
 class _SiteFiles(StaticFiles):
     """The report's files; its own notes (`.veille-ledger`) are none, and `404.html` is for servers of files alone."""
+
+    def __init__(self, folder: Path, renew: Callable[[], None]) -> None:
+        super().__init__(directory=folder, html=True)
+        self._renew = renew
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file as the record has it now: what a person decided a moment ago stands in it."""
+        await run_in_threadpool(self._renew)
+        return await super().get_response(path, scope)
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """The file of a path, none where a part of it begins with a dot."""
@@ -104,6 +118,46 @@ class _SiteFiles(StaticFiles):
         if Path(full_path).suffix == ".xml":
             answer.headers["content-type"] = _FEED
         return answer
+
+
+class SiteRenewal:
+    """Builds the report anew when a person has decided something, or a change was found, since it was last built.
+
+    What stood in the record at the start is left to the first pass. While another run has the record the report stays as
+    it is: the run's end builds it.
+    """
+
+    def __init__(self, database: Path, build: Callable[[], None]) -> None:
+        self._database, self._build = database, build
+        self._one = threading.Lock()
+        self._built = self._mark()
+
+    def __call__(self) -> None:
+        """Build if there is something new; a fault is logged, and what is there is served."""
+        if self._mark() == self._built:
+            return
+        with self._one:
+            mark = self._mark()
+            if mark == self._built:
+                return  # another request has built it meanwhile
+            try:
+                self._build()
+            except LockHeld:
+                return
+            except VeilleError as error:
+                log.error("report not renewed", error=str(error))
+            self._built = mark
+
+    def _mark(self) -> str:
+        if not self._database.is_file():
+            return ""
+        db = sqlite3.connect(f"{self._database.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return read_mark(db)
+        except sqlite3.Error:  # being made, or of another release: a pass says so
+            return ""
+        finally:
+            db.close()
 
 
 def _answer(database: Path, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from hashlib import sha256
 
@@ -33,6 +34,18 @@ _QUERIES = (
         "GROUP BY event.page_id"
     ),
 )
+
+# What moves with every decision of a person, and with every change found: cheap enough to be asked at each request.
+_MARK = f"""
+SELECT (SELECT max(review_id) FROM review), (SELECT max(event_verdict_id) FROM event_verdict),
+  (SELECT max(seq) FROM change), (SELECT count(*) FROM version),
+  (SELECT group_concat(state) FROM suspect), (SELECT count(*) FROM delivery WHERE {HELD_DELIVERIES})
+"""  # noqa: S608
+
+
+def read_mark(db: sqlite3.Connection) -> str:
+    """A mark of what people decided and what changed: while it stays the same, the report of the record does, too."""
+    return repr(tuple(db.execute(_MARK).fetchone()))
 
 
 def read_signatures(store: Store, config: Config) -> dict[str, str]:
