@@ -261,7 +261,8 @@ def _change_steps(event: Event, words: Words, page: str) -> Iterable[Step]:
         yield Step(words.say("next.impact"), f"veille impact {shlex.quote(event.impacts[0].provision)}")
     if event.twin is not None and event.twin.state in (TwinState.LAGGING, TwinState.DISAGREES):
         yield Step(words.say("next.twin"), "veille parity", safe_link(event.twin.url))
-    yield Step(words.say("next.diff"), f"veille diff {page}")
+    between = f" --from {event.versions[0]} --to {event.versions[1]}" if event.versions else ""
+    yield Step(words.say("next.diff"), f"veille diff {page}{between}")
 
 
 def _seen(event: Event, words: Words, setting: Setting) -> Iterable[str]:

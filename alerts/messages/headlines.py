@@ -10,6 +10,7 @@ from veille.alerts.wording.format import TwoSides, show_side, write_days
 from veille.alerts.wording.interface_words import Words
 from veille.alerts.wording.typography import set_spaces
 from veille.changes.tell.excerpts import around, on_one_line, shorten
+from veille.changes.tell.labels import COLONS
 from veille.changes.tell.places import said_place
 from veille.changes.tell.summaries import quote_words, short_place, told_action
 from veille.changes.tell.topics import CUT
@@ -163,6 +164,12 @@ def in_wordings(change: Change) -> bool:
     """Whether values are told by both wordings of their sentence, which say more than "2; 3 removed" or "3 times → 2 times"."""
     alone = change.object == "value" and change.words == ("", "") and not change.named
     return alone and bool(change.quote_before and change.quote_after) and _BOTH_WORDINGS in change.summary_en
+
+
+def fact_name(change: Change, lang: Lang) -> str:
+    """What a watched fact is called, as its change's line has it ("Fee for a CAQ: $200 → $231"); its key where it has none."""
+    line = set_spaces(change.summary_en if lang == "en" else change.summary_fr, lang)
+    return line.rpartition(set_spaces(COLONS[lang == "fr"], lang))[0] or change.object_id
 
 
 def says_days(change: Change) -> bool:

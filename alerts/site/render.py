@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from veille.alerts.compiled_templates import CompiledTemplates
-from veille.alerts.messages.headlines import Headline, dated_words, headline_line, in_wordings, says_days
+from veille.alerts.messages.headlines import Headline, dated_words, fact_name, headline_line, in_wordings, says_days
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.report_files import file_name
 from veille.alerts.site.data import count_until
@@ -113,6 +113,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         says_days=says_days,
         alone=ListEntry,
         title_of=lambda told, card: _title(told, card, lang),
+        fact_name=lambda change: fact_name(change, lang),
         dated_words=lambda change: dated_words(change, lang),
         cut=lambda pieces: cut_pieces(pieces, _SENTENCE),
         kinds=get_args(RuleKind),

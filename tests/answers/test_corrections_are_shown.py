@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -79,6 +80,24 @@ def test_a_correction_is_marked_everywhere(corrected, tmp_path: Path) -> None:
     corrected("review", "withdraw", rule, "--reviewer", "Luc", "--comment", "read again")
     for command in (("facts",), ("rules",)):
         assert SAID[0] not in corrected(*command)
+
+
+@pytest.mark.parametrize(
+    ("lang", "person", "page_says"),
+    [("en", "A person’s value, in place of the page’s", "On the page"),
+     ("fr", "Valeur d’une personne, au lieu de celle de la page", "Sur la page")],
+)  # fmt: skip
+def test_the_picture_says_whose_value_it_draws(
+    corrected, tmp_path: Path, lang: str, person: str, page_says: str
+) -> None:
+    """Of what a person put in place of the page's value no box says that it stands on the page."""
+    corrected("report", "site", "--quiet")
+    text = (tmp_path / "site" / lang / "timeline" / "caq.fee.html").read_text(encoding="utf-8").replace("\xa0", " ")
+    boxes = re.findall(r'<g class="box.*?<title>([^<]+)</title>', text, re.DOTALL)
+    told = [(person in words, f"{page_says}:" in words.replace(" :", ":")) for words in boxes]
+    assert (True, False) in told
+    assert set(told) <= {(True, False), (False, True)}
+    assert sum(mine for mine, _ in told) == sum("Ana" in row for row in re.findall(r"<tr>.*?</tr>", text, re.DOTALL))
 
 
 def test_an_earlier_reading_that_nobody_reviewed_is_not_stale(

@@ -115,3 +115,55 @@ def test_a_headline_of_text_quotes_the_text(
         said = words_of(headline)
         assert said.startswith("At the desk"), (where, said)
         assert told[lang] in said, (where, said)
+
+
+FACT = """
+[[facts]]
+key = "caq.fee"
+label_en = "Fee of a CAQ"
+label_fr = "Frais d’un CAQ"
+source = "caq"
+type = "money"
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [("en", "Watched fact · Fee of a CAQ $120 → $130"), ("fr", "Fait suivi · Frais d’un CAQ 120 $ → 130 $")],
+)
+def test_the_margin_names_the_watched_fact(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch, lang: str, named: str
+) -> None:
+    """With its value before and after, on the change page and in the desk."""
+    watch.sources += FACT
+    change_page(watch, body(BEFORE), body(AFTER))
+    monkeypatch.chdir(watch.folder)
+    assert command("report", "site", "--quiet")[0] == 0
+    (path,) = (watch.folder / "site" / lang / "change").iterdir()
+    with serve_desk(watch) as served, served.enter() as client:
+        client.get(f"/review/?lang={lang}")
+        shown = (path.read_text("utf-8"), client.get("/review/change/1").text)
+    for html in shown:
+        margin = [words_of(note) for note in re.findall(r'<p class="chip.*?</p>', html, re.DOTALL)]
+        assert margin.count(named) == 1, margin
+
+
+def test_the_printed_comparison_is_the_messages_own(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that a message prints shows the same once a newer version has come."""
+    watch.site.validators = False
+    watch.source("caq", "/caq")
+    for fee in (120, 130):
+        watch.site.pages["/caq"] = page(body(BEFORE | {"fees": f"The fee for a CAQ is ${fee}."}))
+        watch.check()
+        watch.later(days=1)
+    monkeypatch.chdir(watch.folder)
+    (printed,) = re.findall(r"`veille (diff [^`]*)`", watch.messages()[-1])
+    first = command(*printed.split())
+    watch.site.pages["/caq"] = page(body(BEFORE | {"fees": "The fee for a CAQ is $175."}))
+    watch.check()
+    assert first[0] == 0
+    assert "$130" in first[1]
+    assert command(*printed.split()) == first
+    assert "$175" in command("diff", printed.split()[1])[1]

@@ -42,9 +42,10 @@ class Event:
 
     `number` is what people call it by (`veille alerts ack 12`), given when it is kept. `change_id` names its page in the
     report site and `passage` leads to the very words; `rule_ids` are the rules that can be decided on. `twin`, `on_page`
-    and `earlier` are as they stood when the event went out. `muted` counts the differences that a person does not want
-    to hear of; a `silent` event has no others and goes to nobody. `whole` is all that it told before a person took what
-    most pages share as a template's.
+    and `earlier` are as they stood when the event went out. `versions` are the numbers of the page's versions before and
+    after, by which `veille diff` names them; empty where it made none. `muted` counts the differences that a person does
+    not want to hear of; a `silent` event has no others and goes to nobody. `whole` is all that it told before a person took
+    what most pages share as a template's.
     """
 
     key: str
@@ -77,3 +78,4 @@ class Event:
     muted: int = 0
     silent: bool = False
     whole: tuple[Change, ...] = ()
+    versions: tuple[int, ...] = ()

@@ -182,6 +182,7 @@ class DecisionCard:
     it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
     that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
     `number` is that of its alert (None where there was to be none), `verdicts` what people said of it, oldest first.
+    `versions` are the numbers of the page's versions before and after; empty where the change made none.
     `decided_by` is the decision on its rules that decides it whole, where no verdict does (None where it does not).
     `mass` says that most pages of the host changed in the same run; `held_run` is that run while its alerts are held.
     """
@@ -217,6 +218,7 @@ class DecisionCard:
     mass: bool = False
     number: int | None = None
     verdicts: tuple[CardVerdict, ...] = ()
+    versions: tuple[int, ...] = ()
     decided_by: CardWord | None = None
 
     @property

@@ -31,7 +31,8 @@ _CHARACTER = 7.6  # width of a digit at the picture's 13 px, to shorten labels t
 class Box:
     """One period as drawn; `open_start` and `open_end` say that its valid time has no stated end on that side.
 
-    `whole`, `days` and `seen` say in full, to who points at the box, what it has room for in part.
+    `whole`, `days` and `seen` say in full, to who points at the box, what it has room for in part; `held_by` whether the
+    page or a person says it.
     """
 
     x: float
@@ -48,6 +49,7 @@ class Box:
     whole: str
     days: str
     seen: str
+    held_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def draw(timeline: Timeline, today: str, lang: Lang, zone: str) -> Picture:
                 whole=whole or load_words(lang).name("fact", period.state),
                 days=days,
                 seen=_seen(period, lang, zone),
+                held_by=load_words(lang).say(_held_by(period)),
             )
         )
     return Picture(
@@ -161,6 +164,12 @@ def _range(period: Period, lang: Lang) -> str:
 def _seen(period: Period, lang: Lang, zone: str) -> str:
     until = format_day(local_day(period.observed_to, zone), lang) if period.observed_to else "…"
     return f"{format_day(local_day(period.observed_from, zone), lang)} → {until}"
+
+
+def _held_by(period: Period) -> str:
+    if period.corrected_by:
+        return "timeline.of_person"
+    return "timeline.observed" if period.on_page or period.observed_to else "timeline.of_earlier"
 
 
 def _shorten(text: str, width: float) -> str:

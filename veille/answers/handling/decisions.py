@@ -94,6 +94,7 @@ class CardReader:
             steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
             number=number,
             verdicts=(*self._taken(step), *self._verdicts(number)),
+            versions=(step.before.seq, step.version.seq) if step.before and step.version else (),
             links=links_of(step, page, lead, after or before),
             others=max(len(told_differences(step.changes)) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),

@@ -58,7 +58,7 @@ def _complete(workspace: Workspace, event: Event) -> Event:
     if card is not None:
         event = replace(
             event, change_id=card.change_id, passage=card.links.passage, rule_ids=card.rule_ids, twin=card.twin,
-            on_page=card.on_page,
+            on_page=card.on_page, versions=card.versions,
         )  # fmt: skip
         event = replace(event, changes=_with_ids(workspace, event))
     return _without_muted(workspace, event)
