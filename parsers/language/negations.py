@@ -7,9 +7,11 @@ stands first ("at no time is a fee payable"), French "ne ... jamais" around a ve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from veille.model import Lang
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
 from veille.parsers.language.patterns import WordPattern
@@ -20,6 +22,8 @@ _OPPOSITE = {
 }  # fmt: skip
 # A denial is looked for this far before a cue, and what adds to it this far behind.
 _REACH, _BEHIND = 130, 110
+# « Que » may stand this far behind its verb.
+_ONE_WAY = 160
 
 _HOLDS = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
 _DENIED = WordPattern(r"(?<![a-z]){denier}(?:,[^,.;:]{1,60}, |,? |-|(?<='))(?:{beside_denial} ){0,3}$")
@@ -56,6 +60,21 @@ _TURNED = WordPattern(r"{fronted_negative},? {fronted_modal}")
 _NOT_DOING = WordPattern(r" ?{not_doing}(?![a-z])")
 _UNDONE = WordPattern(r"(?: {denied_behind})? ?{leaves_undone}(?![a-z])")
 _UNDONE_BY = WordPattern(r"(?: [a-z'-]+){1,3} {leaves_undone}(?![a-z])")
+# French: the word after which "ne" leaves one way open (« que le soir »), or which opens a clause (« exiger que l'aide paie »).
+_THAT = re.compile(r"(?<![a-z])qu(?:e |')")
+_ONLY_CASE = WordPattern(r"{only_case}(?![a-z])")
+_ONLY_THING = WordPattern(r"{only_thing}(?![a-z])")
+_BINDS = WordPattern(r"(?<![a-z]){binds_that} $")
+_OTHER = WordPattern(r"(?<![a-z]){other_than} $")
+_COMPARES = WordPattern(r"(?<![a-z-]){compares_with}(?: [a-z'-]+){0,4} $")
+_TAKES = WordPattern(r"(?<![a-z]){takes_clause} (?:[a-z0-9'-]+ ){0,8}$")
+_TELLS = WordPattern(
+    r"(?:{clause_pronoun} (?!meme)[a-z]|(?:(?!{clause_turns} )[a-z0-9'-]+ ){1,6}?{clause_verb}(?![a-z]))"
+)
+_BARE_NOUN = WordPattern(
+    r"(?:{some_nouns} (?!(?:[a-z'-]+ ){1,8}?[a-z]*(?<!m)ent(?![a-z]))"
+    r"|{one_noun}(?: [a-z-]+)?(?: (?:d[eu]|des) [a-z'-]+| d'[a-z-]+)?(?: ?(?:$|[,.;:)])| {set_forth}(?![a-z])))"
+)
 _OF_NOT_DOING = {"must": "must_not", "should": "should_not", "may": "need_not", "must_not": "must"}
 
 
@@ -119,13 +138,41 @@ def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
     beside = None if finite else _DENIED[lang].search(before)  # « ceux qui ne cuisent pas doivent signer »
     if beside is not None and first + beside.start() >= last:
         return _turned(hit, first + beside.start())
-    if _OPENS[lang].search(before) and _CLOSES[lang].match(scope.folded, hit.end):
+    opens = _OPENS[lang].search(before)
+    if opens and _CLOSES[lang].match(scope.folded, hit.end):
         return _turned(hit, hit.start)
+    if opens and finite and not _leaves_one_way(scope, hit.end):
+        return _as(hit, "must_not")._replace(start=max(last, first + opens.start()))
     last_word = before.rstrip().rfind(" ") + 1
     far = (pattern[lang].search(before) for pattern in (_WHOLE, _BARE, _FRONTED))
     if any(found is not None and first + found.start() >= denied for found in far):
         return _turned(hit, max(last, first + last_word))  # with its verb: "is exempt", "n'est toléré"
     return hit
+
+
+def _leaves_one_way(scope: FoldedText, at: int) -> bool:
+    """Whether « que » restricts a French verb that "ne" denies, whose sentence goes on at a place: « ne peut ... que le soir ».
+
+    It does not where a verb, a noun or a comparison governs it (« exiger que », « du fait que », « plus de pains que »)
+    or a clause about a noun follows (« le pain que l'apprenti a cuit »); "only if" it says whatever stands before it.
+    """
+    words = scope.right(at, _ONE_WAY)
+    return any(_restricts(scope.lang, words[: m.start()], words[m.end() :]) for m in _THAT.finditer(words))
+
+
+def _restricts(lang: Lang, before: str, behind: str) -> bool:
+    """Whether a « que » between words restricts."""
+    if _OTHER[lang].search(before) or _BINDS[lang].search(before):
+        return False
+    if _ONLY_CASE[lang].match(behind):
+        return True
+    if _COMPARES[lang].search(before):
+        return False
+    if _ONLY_THING[lang].match(behind):
+        return True
+    if _TELLS[lang].match(behind):
+        return False
+    return not _TAKES[lang].search(before) or bool(_BARE_NOUN[lang].match(behind))
 
 
 def _denied_behind(scope: FoldedText, hit: Hit, words: str, before: str) -> Hit:
