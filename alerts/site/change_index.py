@@ -15,10 +15,12 @@ from veille.alerts.messages.inert import clean_text
 from veille.alerts.site.views.listing import ChangeRow, ListEntry, group_rows
 from veille.alerts.wording.format import format_day
 from veille.alerts.wording.interface_words import load_words
+from veille.changes.tell.excerpts import shorten
 from veille.model import Lang
 
 ROWS_A_PART = 600  # of a month: some 150 KB
 _SENTENCE = 160  # letters of the sentence that are searched and shown
+_OTHERS, _OTHER = 2, 100  # further differences of an entry, and letters of each
 _LANGS: tuple[Lang, Lang] = ("en", "fr")
 
 _Packed = list[int | str]
@@ -51,14 +53,21 @@ def _pack(entry: ListEntry, pages: dict[tuple[str, str], int], sources: dict[str
 
 
 def _side(entry: ListEntry, lang: Lang, pages: dict[tuple[str, str], int]) -> _Packed:
-    """The file of the change that stands first for a reader of `lang`, its page, the words of its title, its sentence."""
+    """The file of the change that stands first for a reader of `lang`, its page, the words of its title, its sentence.
+
+    Behind them the twin's file and, where it is another, severity; the number of differences, and the first further ones.
+    """
     row, other = entry.sides(lang)
     page = pages.setdefault((row.title, row.lang), len(pages))
     now = [piece.text for piece in row.sentence if piece.kind != "deleted"] or [piece.text for piece in row.sentence]
     told = row.whole and not entry.alike  # the title has the sentence
     sentence = "" if told else ("".join(now) or row.shared)[:_SENTENCE]
     said = clean_text(entry_words(entry, row, lang))
-    return [row.file, page, said, clean_text(sentence), other.file if other else "", row.items]
+    twin = (other.file, str(other.severity) if other.severity != row.severity else "") if other else ("", "")
+    others: list[int | str] = []
+    for one in () if entry.alike else row.others[:_OTHERS]:
+        others += [str(one.severity), clean_text(shorten(one.line(lang), _OTHER)), one.place]
+    return [row.file, page, said, clean_text(sentence), *twin, row.items, *others]
 
 
 def entry_words(entry: ListEntry, row: ChangeRow, lang: Lang) -> str:

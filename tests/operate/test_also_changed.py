@@ -167,3 +167,42 @@ def test_the_printed_comparison_is_the_messages_own(
     assert "$130" in first[1]
     assert command(*printed.split()) == first
     assert "$175" in command("diff", printed.split()[1])[1]
+
+
+BOTH = {
+    "en": "<h2>Fees</h2><p>The fee for a CAQ is ${0}.</p><h2>Who</h2><p>You must have a CAQ before you apply.</p>",
+    "fr": "<h2>Frais</h2><p>Les frais du CAQ sont de {0} $.</p>"
+    "<h2>Qui</h2><p>Vous devez avoir un CAQ avant de présenter votre demande.</p>",
+}
+ITS_OWN = {"en": ("French page changed too", "Substantive"), "fr": ("Page française modifiée aussi", "De fond")}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_side_of_a_pair_says_its_own_severity(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """The English page is watched for the fee and so its change is critical; that of the French page is substantive."""
+    watch.sources += FACT
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.site.validators = False
+    base = watch.site.base_url
+    watch.source("caq", "/en", f'twin = "{base}/fr"')
+    watch.source("fr", "/fr", f'lang = "fr"\ntwin = "{base}/en"')
+    for fee in (120, 130):
+        watch.site.pages["/en"] = page(BOTH["en"].format(fee))
+        watch.site.pages["/fr"] = page(BOTH["fr"].format(fee), lang="fr", title="Cas du Québec")
+        watch.check()
+        watch.later(days=1)
+    monkeypatch.chdir(watch.folder)
+    assert command("report", "site", "--quiet")[0] == 0
+    with serve_desk(watch) as served, served.enter() as client:
+        inbox = client.get(f"/review/?lang={lang}").text
+        decided = client.get("/review/change/1").text
+    overview = (watch.folder / "site" / lang / "index.html").read_text("utf-8")
+    said, severity = ITS_OWN[lang]
+    (pair,) = re.findall(r'<p class="pairline">(.*?)</p>', overview, re.DOTALL)
+    assert words_of(pair).startswith(f"{severity} {said}")
+    for html in (inbox, decided):
+        badges = re.findall(r'<span class="badge sev-(\w+)">', html)
+        assert {"critical", "substantive"} <= set(badges), badges
+    assert re.search(r"\(Alert \d, substantive\)", watch.messages()[-1])

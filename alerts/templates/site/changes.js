@@ -38,12 +38,12 @@
       const part = window.veilleChanges[name];
       const title = (n) => part.pages[n];
       return part.days.flatMap(([day, en, fr, packed]) => packed.map(([severity, at, langs, sources, handled, alike, ...sides]) => {
-        const [file, page, said, sentence, twin, items] = sides[french ? 1 : 0];
+        const [file, page, said, sentence, twin, twinSeverity, items, ...others] = sides[french ? 1 : 0];
         const pages = (alike.length ? alike : [...new Set(sides.map((side) => side[1]))]).map(title);
         const named = sources.map((n) => part.sources[n]);
-        const text = window.veillePlain([said, sentence, title(page)[0], ...pages.map((one) => one[0]), ...named].join(" "));
+        const text = window.veillePlain([said, sentence, ...others.filter((_, n) => n % 3 === 1), title(page)[0], ...pages.map((one) => one[0]), ...named].join(" "));
         return { day, shownDay: french ? fr : en, severity, at, langs: langs.split(" "), sources: named, handled: handled.split(" "),
-          alike: alike.length > 0, file, title: title(page), pages, said, sentence, twin, items, text };
+          alike: alike.length > 0, file, title: title(page), pages, said, sentence, twin, twinSeverity, items, others, text };
       }));
     });
     const list = document.getElementById("f-pages");
@@ -64,12 +64,27 @@
     return node("a", { href: words.home + "change/" + entry.file + ".html" }, entry.said);
   }
 
+  function badge(severity) {
+    return node("span", { className: "badge sev-" + severity }, words["name" + severity[0].toUpperCase() + severity.slice(1)]);
+  }
+
+  // The first further differences, each with its severity and its place on the change page.
+  function also(entry) {
+    const list = node("ul", {});
+    for (let n = 0; n < entry.others.length; n += 3) {
+      const [severity, said, place] = entry.others.slice(n, n + 3);
+      list.append(node("li", {}, badge(severity), " ", node("a", { href: words.home + "change/" + entry.file + ".html#" + place }, said)));
+    }
+    return node("div", { className: "others" }, list);
+  }
+
   function line(entry) {
-    const head = node("div", { className: "entry-head" }, node("span", { className: "badge sev-" + entry.severity }, words["name" + entry.severity[0].toUpperCase() + entry.severity.slice(1)]));
+    const head = node("div", { className: "entry-head" }, badge(entry.severity));
     if (last && entry.at > last) head.append(" ", node("span", { className: "badge new" }, words.new));
     const item = node("li", { className: "entry sev-" + entry.severity }, head, node("h3", {}, link(entry)));
     if (entry.sentence) item.append(node("blockquote", { className: "short", lang: entry.title[1] }, entry.sentence));
-    if (entry.twin) item.append(node("p", { className: "pairline" }, node("a", { href: words.home + "change/" + entry.twin + ".html" }, entry.title[1] === "en" ? words.twinFr : words.twinEn)));
+    if (entry.twin) item.append(node("p", { className: "pairline" }, ...(entry.twinSeverity ? [badge(entry.twinSeverity), " "] : []), node("a", { href: words.home + "change/" + entry.twin + ".html" }, entry.title[1] === "en" ? words.twinFr : words.twinEn)));
+    if (entry.others.length) item.append(also(entry));
     const where = node("p", { className: "where" });
     const titles = entry.alike ? entry.pages : [entry.title];
     titles.slice(0, 5).forEach(([title, lang], n) => where.append(n ? "; " : "", node("span", { lang }, title)));
