@@ -215,6 +215,6 @@ def _replace_surroundings(record: WrittenRecord, patch: pytest.MonkeyPatch) -> N
         patch.setattr(f"{module}.datetime", Turned)
     patch.setattr("veille.store.database.uuid4", lambda: UUID(int=2046))
     patch.setattr(Crawler, "crawl", lambda _crawler, requests: record.answer(requests))
-    patch.setenv("COLUMNS", "100")
+    patch.setenv("COLUMNS", "80")
     patch.setenv("TZ", "America/Toronto")
     patch.setenv("LANG", "C.UTF-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -103,15 +104,16 @@ def _fit(cells: list[list[str]], widths: list[int], width: int) -> None:
 
 
 def stdout_width() -> int:
-    """The columns of the terminal, 80 where standard output is none."""
-    return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
+    """The columns of the terminal; where standard output is none, those that COLUMNS asks for, else 80."""
+    asked = os.environ.get("COLUMNS", "").isdecimal()
+    return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() or asked else PLAIN_WIDTH
 
 
 def stdout_console() -> Console:
-    """A rich console for results: 80 columns and no colour where standard output is not a terminal."""
+    """A rich console for results: no colour, and 80 columns if none are asked for, where standard output is not a terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else stdout_width())
 
 
 def _cut(lines: list[str], width: int) -> list[str]:
