@@ -18,9 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from veille.model import Lang
+from veille.errors import ConfigError
+from veille.model import Lang, Modality
+from veille.nearest import known_names
 from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.places import Finder, Place, make_finder
 
@@ -46,13 +48,17 @@ _IN_WORD = re.compile(r"[a-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """One entry of the lexicon. `side` says where it stands beside a value: left of it or right of it."""
+    """One entry of the lexicon. `side` says where it stands beside a value: left of it or right of it.
+
+    `file` is the file of `words/` that it stands in: "en/modality.toml".
+    """
 
     tag: str
     match: str
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     side: str = ""
+    file: str = ""
 
 
 class Hit(NamedTuple):
@@ -216,23 +222,46 @@ class Lexicon:
 
 @cache
 def load_lexicon(lang: Lang) -> Lexicon:
-    """The lexicon of a language."""
+    """The lexicon of a language; ConfigError for a file of it that cannot be used, with the place."""
     groups: dict[str, tuple[LexiconEntry, ...]] = {}
     pieces: dict[str, tuple[LexiconEntry, ...]] = {}
     words: dict[str, dict[str, str]] = {}
     for path in sorted((_FOLDER / lang).glob("*.toml")):
-        for name, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        file = f"{lang}/{path.name}"
+        for name, rows in _tables(path).items():
             if name == "pieces":
-                pieces |= {piece: tuple(_entry(row | {"tag": piece}) for row in parts) for piece, parts in rows.items()}
+                pieces |= {
+                    piece: tuple(_entry(row | {"tag": piece}, piece, file) for row in parts)
+                    for piece, parts in rows.items()
+                }
             elif isinstance(rows, list):
-                groups[name] = tuple(_entry(row) for row in rows)
+                groups[name] = tuple(_entry(row, name, file) for row in rows)
             else:
                 words[name] = rows
     return Lexicon(lang, groups, pieces, words)
 
 
-def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:
+# Groups whose tags are terms of the record: what else is written there would be read as nothing.
+_TERMS = {"modality": get_args(Modality)}
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+
+
+def _entry(row: dict[str, str | list[str]], group: str, file: str) -> LexiconEntry:
     """The entry of a table row; `example` is one example, `examples` several."""
+    missing = [key for key in ("tag", "match") if key not in row]
+    if missing:
+        named = row.get("tag", row.get("match", "a row"))
+        raise ConfigError(f"{group}, {named}: without {' and '.join(missing)}", where=file)
+    if group in _TERMS and row["tag"] not in _TERMS[group]:
+        raise ConfigError(
+            f"{group}: no such tag: {row['tag']!r}", where=file, hint=known_names(str(row["tag"]), _TERMS[group])
+        )
     examples = (*([row["example"]] if "example" in row else []), *row.get("examples", ()))
     return LexiconEntry(
         tag=str(row["tag"]),
@@ -240,6 +269,7 @@ def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:
         examples=tuple(map(str, examples)),
         counter_examples=tuple(map(str, row.get("not", ()))),
         side=str(row.get("side", "")),
+        file=file,
     )
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from veille.errors import ConfigError
 from veille.parsers.language.openings import beginnings, split_alternatives
 
 T = TypeVar("T")
@@ -106,16 +107,35 @@ _compiled: dict[str, re.Pattern[str]] = {}
 
 
 def whole_words(match: str) -> re.Pattern[str]:
-    """The expression where no letter or digit stands before or behind it; compiled once, at first use."""
+    """The expression where no letter or digit stands before or behind it; compiled once, at first use.
+
+    ConfigError for one that Python's `re` refuses.
+    """
     found = _compiled.get(match)
     if found is None:
-        found = _compiled[match] = re.compile(f"{_BEFORE}(?:{match}){_AFTER}")
+        try:
+            found = _compiled[match] = re.compile(f"{_BEFORE}(?:{match}){_AFTER}")
+        except re.error as error:
+            raise _no_expression(match, error) from error
     return found
 
 
+def _no_expression(match: str, error: re.error) -> ConfigError:
+    return ConfigError(f"no regular expression: {match}: {error.msg}", where="lexicon")
+
+
 def make_finder(matches: Iterable[tuple[T, str]]) -> Finder[T]:
-    """The finder of these expressions."""
+    """The finder of these expressions; ConfigError names one that Python's `re` refuses."""
     rows = tuple(matches)
+    try:
+        return _finder(rows)
+    except re.error:
+        for _, match in rows:
+            whole_words(match)
+        raise
+
+
+def _finder(rows: tuple[tuple[T, str], ...]) -> Finder[T]:
     words: dict[str, list[int]] = {}
     begun: dict[str, list[int]] = {}  # words and signs
     others: dict[int, list[str]] = {}

@@ -11,7 +11,7 @@ from veille.parsers.language.lexicon import load_lexicon
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """One hit: the group and tag that won, the words, and the other tags of the group that also match there."""
+    """One hit: the group and tag that won, the words, the other tags that also match there, and the winner's file."""
 
     group: str
     tag: str
@@ -19,6 +19,7 @@ class WordHit:
     start: int
     end: int
     shadowed: tuple[str, ...]
+    file: str
 
 
 def try_sentence(text: str, lang: Lang) -> tuple[WordHit, ...]:
@@ -35,5 +36,7 @@ def try_sentence(text: str, lang: Lang) -> tuple[WordHit, ...]:
                 for entry in entries
                 if entry.tag != hit.entry.tag and any(h.start == hit.start for h in lexicon.scan_entry(entry, folded))
             )
-            found.append(WordHit(group, hit.entry.tag, text[hit.start : hit.end], hit.start, hit.end, others))
+            found.append(
+                WordHit(group, hit.entry.tag, text[hit.start : hit.end], hit.start, hit.end, others, hit.entry.file)
+            )
     return tuple(found)

@@ -37,7 +37,8 @@ class Judgement:
     the score decided. `lead_in` is what cues and patterns alone say of it, as evidence for the items of its list.
     `impression` is how much it looks like a rule by itself, in percent; `ease` the share of the usual probability that
     is enough for it; `above` is the place of its lead-in among the pieces of its section; `slight` that it looks too little like
-    one for what stands beside it to count. `probability` and `company`,
+    one for what stands beside it to count; `stance` is the place of the words that gave the modality, empty where no
+    words did. `probability` and `company`,
     the evidence of what stands beside it, are known once that was read.
     """
 
@@ -51,6 +52,7 @@ class Judgement:
     ease: float = 1.0
     above: int | None = None
     slight: bool = False
+    stance: tuple[int, int] = (0, 0)
     probability: float = 0.0
     company: tuple[str, ...] = ()
 
@@ -103,7 +105,7 @@ def read_statement(
     kept = frozenset(map(sys.intern, evidence.names())) if explained else frozenset[str]()
     return Judgement(
         rule, False, kept, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
-        impression, ease, above, is_slight(reading, unit, found, impression, ease),
+        impression, ease, above, is_slight(reading, unit, found, impression, ease), (stance.start, stance.end),
     )  # fmt: skip
 
 

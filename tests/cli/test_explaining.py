@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
 
 from differences import differences, told
 
+import veille
 from veille.parsers import extract_rules
 
 PAGE = """<html lang="en"><head><title>Bakers</title></head><body><main><h1>Bakers</h1>
@@ -83,8 +86,47 @@ def test_try_shows_the_entry_that_wins_and_those_it_stands_before(
 def test_try_in_words(page: Path) -> None:
     """For people: one line an entry, one line a piece with its probability."""
     lines = _run("lexicon", "try", "You must pay $155.").splitlines()
-    assert any(line.startswith("modality:must  'must'") for line in lines)
+    assert "modality:must  'must'  en/modality.toml" in lines
+    assert lines[-1].endswith("· must · You must pay $155. [$155]")
     assert any("rule 0." in line or "rule 1." in line for line in lines)
+
+
+def test_explain_names_the_words_that_speak_for_the_modality(page: Path) -> None:
+    """Whoever finds a wrong modality sees which words it was read from, in text and in JSON."""
+    assert "fee/deadline/requirement · must “must” · You must pay" in _run("extract", str(page), "--explain")
+    told = json.loads(_run("extract", str(page), "--explain", "--json"))
+    assert {e["quote"]: e["modality_words"] for e in told}["You must pay $155 within 30 days."] == "must"
+    assert {e["quote"]: e["modality_words"] for e in told}["a valid passport"] == ""
+
+
+def test_explain_tells_a_measure_once(page: Path) -> None:
+    """The steps of one measure are one piece of evidence under the highest that is reached, never several that cancel out."""
+    for e in json.loads(_run("extract", str(page), "--explain", "--json")):
+        measures = [one["name"].partition(":from ")[0] for one in e["evidence"] if ":from " in one["name"]]
+        assert len(measures) == len(set(measures)), e["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("[[modality", "words/en/zz.toml: cannot be read: "),
+        ('[[modality]]\ntag = "mst"\nmatch = "ought"\n', "en/zz.toml: modality: no such tag: 'mst'; did you mean must"),
+        ('[[modality]]\ntag = "must"\n', "en/zz.toml: modality, must: without match"),
+        ('[[modality]]\ntag = "must"\nmatch = "(ought"\n', "lexicon: no regular expression: (ought: "),
+    ],
+)
+def test_a_file_of_words_that_cannot_be_used_is_one_line(tmp_path: Path, broken: str, said: str) -> None:
+    """Whoever adds a phrase is told which file and what is wrong with it, not shown the program's own lines."""
+    tree = tmp_path / "tree"
+    shutil.copytree(Path(veille.__file__).parent, tree / "veille", symlinks=False)
+    (tree / "veille/parsers/language/words/en/zz.toml").write_text(broken, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "veille.cli", "lexicon", "try", "You must pay."],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tree)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -99,7 +141,7 @@ def test_try_reads_the_language_from_the_words(text: str, first: str, tag: str) 
     """A French sentence without `--lang` is not tried with English words; what matches nothing says so."""
     lines = _run("lexicon", "try", text).splitlines()
     assert lines[0] == first
-    assert tag in lines
+    assert tag in [line.rpartition("  ")[0] for line in lines] + lines
 
 
 def test_differences_name_what_came_went_and_reads_otherwise() -> None:

@@ -69,12 +69,23 @@ def test_a_channel_is_its_settings_and_one_file(tmp_path: Path) -> None:
         "from veille.config.channels import PagerSettings\n\n\n" + channel.replace("...", body),
         encoding="utf-8",
     )
-    (tmp_path / "config.toml").write_text(
-        '[[alerts.channels]]\nid = "night"\ntype = "pager"\nurl_env = "PAGER"\n', encoding="utf-8"
-    )
+    (tmp_path / "config.toml").write_text(block("add-a-channel.md", "toml", "[[alerts.channels]]"), encoding="utf-8")
     done = run(["alerts", "test"], cwd=tmp_path, tree=tree, PAGER="pager:42")
     assert done.returncode == 0, done.stderr
     assert "paged pager:42" in done.stdout
+    assert "no route" not in done.stderr
+    pasted = run(["alerts", "test"], cwd=tmp_path, tree=tree, PAGER="")
+    assert pasted.returncode != 0
+    (tmp_path / "config.toml").write_text('[[alerts.channels]]\nid = "night"\ntype = "pager"\nurl_env = "PAGER"\n')
+    unheard = run(["alerts", "test"], cwd=tmp_path, tree=tree, PAGER="pager:42")
+    assert "channel night: no route sends it anything" in unheard.stderr
+    (tmp_path / "config.toml").write_text(
+        '[[alerts.channels]]\nid = "night"\ntype = "pager"\nurl_env = "https://pager.example/tok_SECRET123"\n'
+    )
+    token = run(["alerts", "test"], cwd=tmp_path, tree=tree)
+    assert token.returncode == 2
+    assert "tok_SECRET123" not in token.stderr
+    (tmp_path / "config.toml").write_text(block("add-a-channel.md", "toml", "[[alerts.channels]]"), encoding="utf-8")
     wrong = run(["alerts", "test"], cwd=tmp_path, tree=tree)
     assert wrong.returncode != 0  # the variable is not set
 
@@ -93,10 +104,10 @@ def test_a_rule_kind_is_a_name_words_and_a_decision(tmp_path: Path) -> None:
     (code,), anchor = indented_blocks("add-a-rule-kind.md", "python"), "    if codes:\n"
     insert(tree / "parsers" / "rules" / "kinds.py", anchor, textwrap.indent(code, "    ") + anchor)
     pages = {
-        "en": "The maximum number of applications is 500 each year.",
-        "fr": "Le nombre maximal de demandes est de 500 par an.",
+        "en": ("The maximum number of applications is 500.", "The maximum number of places is 300 each year."),
+        "fr": ("Le nombre maximal de demandes est de 500.", "Le nombre maximal de places est de 300 par an."),
     }
-    for lang, sentence in pages.items():
+    for lang, sentence in ((lang, sentence) for lang, sentences in pages.items() for sentence in sentences):
         saved = tmp_path / f"{lang}.html"
         saved.write_text(
             f'<!DOCTYPE html><html lang="{lang}"><head><title>Programme</title></head><body><main><h1>Programme</h1>'

@@ -152,6 +152,7 @@ def test_folders_that_a_run_writes_to_are_tried(tmp_path: Path, base: str) -> No
         file.write('[service]\nsite_dir = "config.toml/site"\n')
         for name, place in (("in-the-way", "config.toml/box"), ("fine", "new/box")):
             file.write(f'[[alerts.channels]]\nid = "{name}"\ntype = "file"\npath = "{place}"\n')
+        file.write('[[alerts.routes]]\nchannels = ["in-the-way", "fine"]\n')
     assert check_locally(load_config(path)) == (
         f"{path} cannot be written: it is where the report site belongs",
         f"channel in-the-way: {path} cannot be written",
@@ -166,9 +167,11 @@ def test_what_would_stop_a_run_here_is_said(tmp_path: Path, base: str) -> None:
         file.write(
             '[[alerts.channels]]\nid = "hook"\ntype = "webhook"\nurl = "http://127.0.0.1:9/h"\nsecret_env = "VEILLE_NO_SUCH"\n'
         )
+    unheard = "channel hook: no route sends it anything: name it in the channels of a route under [[alerts.routes]]"
     assert check_locally(load_config(path)) == (
+        unheard,
         "channel hook: the environment has no VEILLE_NO_SUCH",
         "channel hook: nothing answers at 127.0.0.1:9",
     )
-    path.write_text(path.read_text().replace("http://127.0.0.1:9", base))
+    path.write_text(path.read_text().replace("http://127.0.0.1:9", base) + '[[alerts.routes]]\nchannels = ["hook"]\n')
     assert check_locally(load_config(path)) == ("channel hook: the environment has no VEILLE_NO_SUCH",)

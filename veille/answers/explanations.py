@@ -40,6 +40,7 @@ def try_words(text: str, asked: Lang | None = None) -> JsonRecord:
             {
                 "quote": j.rule.quote, "rule": j.stated, "probability": j.probability, "kinds": list(j.rule.kinds),
                 "modality": j.rule.modality, "actor": j.rule.actor, "subject": j.rule.subject,
+                "values": list(j.rule.values),
             }
             for j in judged
         ],

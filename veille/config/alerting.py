@@ -98,3 +98,8 @@ class Alerts(Strict):
         for channel in sorted({c for route in self.routes for c in route.channels} - set(ids)):
             raise ValueError(f"route to unknown channel {channel}; {known_names(channel, ids)}")
         return self
+
+    def unrouted(self) -> tuple[str, ...]:
+        """Ids of the channels that no route names: nothing but a trial message ever reaches them."""
+        named = {channel for route in self.routes for channel in route.channels}
+        return tuple(channel.id for channel in self.channels if channel.id not in named)

@@ -61,8 +61,11 @@ def probe_hosts(config: Config, *, every_source: bool = False, clock: Clock = sy
     return tuple(sorted(found, key=lambda finding: (finding.host, finding.url)))
 
 
+NO_ROUTE = "no route sends it anything: name it in the channels of a route under [[alerts.routes]]"
+
+
 def check_locally(config: Config) -> tuple[str, ...]:
-    """What on this machine or in the configuration would stop a run: one line each, empty when all is well."""
+    """What on this machine or in the configuration would stop a run or its messages: one line each, empty when all is well."""
     lines = []
     database, site = config.database_path.parent, config.base / config.service.site_dir
     if not _can_write(database):
@@ -75,6 +78,7 @@ def check_locally(config: Config) -> tuple[str, ...]:
     lines += [
         f"fact {fact.key}: no source is called {fact.source!r}" for fact in config.facts if fact.source not in known
     ]
+    lines += [f"channel {name}: {NO_ROUTE}" for name in config.alerts.unrouted()]
     for channel in config.alerts.channels:
         names = [str(value) for key, value in channel.model_dump().items() if key.endswith("_env") and value]
         lines += [f"channel {channel.id}: the environment has no {name}" for name in names if name not in os.environ]

@@ -258,6 +258,7 @@ def alerts_test(
 ) -> None:
     """Send a harmless message to every channel and show which ones accepted it."""
     from veille.pipeline.outbox.delivery import try_channels
+    from veille.pipeline.probe import NO_ROUTE
 
     settings = find_config(config)
     stream = io.StringIO() if quiet else None
@@ -267,5 +268,7 @@ def alerts_test(
     elif not quiet:
         for result in results:
             say_line(f"{result.channel}: {'delivered' if result.state is DeliveryOutcome.SENT else result.error}")
+    for name in settings.alerts.unrouted():
+        remark(f"channel {name}: {NO_ROUTE}", quiet=quiet)
     if any(result.state is not DeliveryOutcome.SENT for result in results):
         raise typer.Exit(EXIT_PARTIAL)

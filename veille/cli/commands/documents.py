@@ -99,7 +99,8 @@ def _explain(document: Document, *, as_json: bool) -> None:
         write_json(explanation_records(found))
         return
     for e in found:
-        verdict = f"{'/'.join(e.kinds)} · {e.modality or '-'}" if e.stated else e.refused or in_reader_words("no rule")
+        force = f"{e.modality or '-'} “{e.modality_words}”" if e.modality_words else e.modality or "-"
+        verdict = f"{'/'.join(e.kinds)} · {force}" if e.stated else e.refused or in_reader_words("no rule")
         line = one_line(f"{e.probability:.2f} {verdict} · {e.quote}")
         write_line("\n".join(wrap_text(line, stdout_width(), "", "      ")))
         reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in e.evidence)
