@@ -10,6 +10,14 @@ from veille.changes.judge.addressed import OFFICES, READERS, speaks_to_reader
 from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.marks.events import event_changed
+from veille.changes.judge.marks.one_place import (
+    left_to_choice,
+    member_left_out,
+    put_for_other,
+    said_of_a_part,
+    under_condition,
+    words_left_out,
+)
 from veille.changes.judge.marks.small_words import (
     cost_turned,
     deemed_otherwise,
@@ -407,6 +415,13 @@ QUESTIONS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (selected, ChangeReason.SCOPE),
     (_asked_or_had, ChangeReason.SUBSTANCE),
     (_substance, ChangeReason.SUBSTANCE),
+    # what none of these has an answer to
+    (under_condition, ChangeReason.CONDITION),
+    (left_to_choice, ChangeReason.MODALITY),
+    (member_left_out, ChangeReason.ALTERNATIVE),
+    (said_of_a_part, ChangeReason.SCOPE),
+    (put_for_other, ChangeReason.SUBSTANCE),
+    (words_left_out, ChangeReason.SUBSTANCE),
 )
 
 

@@ -31,7 +31,7 @@ def fullness_changed(s: Sentence) -> bool:
 def list_opened(s: Sentence) -> bool:
     """Whether the same list is whole in one wording and only begun in the other: "these are", "these include"."""
     alone = [one.word for side in (s.meaning.gone, s.meaning.come) for one in side]
-    return s.local and _on_one_side(s, "opened_list") and all(_tags(word, "opened_list", _lang(s)) for word in alone)
+    return s.local and _on_one_side(s, "opened_list") and set(alone) <= _words_of(s, "opened_list")
 
 
 def times_changed(s: Sentence) -> bool:
@@ -75,6 +75,12 @@ def _on_one_side(s: Sentence, group: str) -> bool:
 def _weighs(s: Sentence) -> bool:
     freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
     return s.binding or s.listed or freed or has_matter(s.old, s.new, _lang(s))
+
+
+def _words_of(s: Sentence, group: str) -> set[str]:
+    """The words of both sides that are of a group of the lexicon, those of its phrases each for itself."""
+    texts = [fold(unit.text) for unit in (s.old, s.new)]
+    return {word for text in texts for hit in hits_of(group, text, _lang(s)) for word in text[hit.start : hit.end].split()}
 
 
 @lru_cache(maxsize=1_024)
