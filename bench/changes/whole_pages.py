@@ -1,9 +1,10 @@
 """Single edits of whole pages of our own, prose, lists and tables: is each told with its weight, and in how many lines?
 
-    python bench/changes/whole_pages.py [--show]
+    python bench/changes/whole_pages.py [--set edits-2] [--show]
 
-A line of bench/changes/whole/edits.tsv is: language, E or S (editorial, substantive), what stands in the page of that
-language, what stands in its place. Written before the program was run on them.
+A line of a set of bench/changes/whole is: page, E or S (editorial, substantive), what stands in that page, what stands in
+its place. A page's name begins with its language. Written before the program was run on them: edits is prose, lists and
+tables of data; edits-2 a manual with numbered provisions, details, a list of definitions and row headings.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ WHOLE = Path(__file__).parent / "whole"
 PROFILE = load_profiles(None)["canada-ca"]
 
 
-def read_edits() -> list[tuple[Lang, str, str, str]]:
-    """The edits of the set, in order, with their line ends written out."""
-    with (WHOLE / "edits.tsv").open(encoding="utf-8", newline="") as file:
+def read_edits(name: str = "edits") -> list[tuple[str, str, str, str]]:
+    """The edits of a set, in order, with their line ends written out."""
+    with (WHOLE / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [(cast("Lang", row[0]), row[1], *(part.replace("\\n", "\n") for part in row[2:4])) for row in rows]  # type: ignore[misc]
+    return [(row[0], row[1], row[2].replace("\\n", "\n"), row[3].replace("\\n", "\n")) for row in rows]
 
 
-def compare_edit(lang: Lang, before: str, after: str) -> Comparison:
-    """The page of a language and the same page with one edit, compared; an edit that fits no place raises ValueError."""
-    page = (WHOLE / f"{lang}.html").read_text(encoding="utf-8")
+def compare_edit(name: str, before: str, after: str) -> Comparison:
+    """A page and the same page with one edit, compared; an edit that fits no place raises ValueError."""
+    lang, page = cast("Lang", name[:2]), (WHOLE / f"{name}.html").read_text(encoding="utf-8")
     if page.count(before) != 1:
         raise ValueError(f"stands {page.count(before)} times in the page: {before}")
     one, two = (
@@ -45,10 +46,12 @@ def main() -> int:
     """Print how many edits were weighed otherwise and told in more than one line; with --show, each with its lines."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("--show", action="store_true")
-    show = options.parse_args().show
+    options.add_argument("--set", default="edits")
+    given = options.parse_args()
+    show = given.show
     counts: Counter[tuple[str, str, str]] = Counter()
-    for number, (lang, kind, before, after) in enumerate(read_edits(), start=1):
-        found = compare_edit(lang, before, after)
+    for number, (name, kind, before, after) in enumerate(read_edits(given.set), start=1):
+        found, lang = compare_edit(name, before, after), name[:2]
         grave = found.severity.rank >= Severity.SUBSTANTIVE.rank
         right = grave is (kind == "S")
         counts[lang, kind, "of"] += 1
