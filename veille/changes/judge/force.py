@@ -44,7 +44,7 @@ def force_changed(s: Sentence) -> bool:
         return True
     if s.rewritten and not moved.replaced and not _STRICT & moved.tags and s.evenly_said and not _promised(s):
         return False  # "a fee applies", "you must pay a fee"; "60 days are given to", "you may, within 60 days"
-    if one != two and (moved or (one and two and not (s.rewritten and one & two) and not _noted(s))):
+    if one != two and (moved or (one and two and not (s.rewritten and one & two) and not _read_in_part(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
         return True  # "we may call you" for "we will call you"
@@ -65,6 +65,18 @@ def _noted(s: Sentence) -> bool:
     """Whether one wording alone says that its rule is to be noted, which only a reading may take for the rule."""
     noted = [bool(_NOTED.both.match(unit.folded)) for unit in (s.old, s.new)]
     return noted[0] != noted[1]
+
+
+def _read_in_part(s: Sentence) -> bool:
+    """Whether both wordings bind and free alike in the same order, of which one reading names a part alone.
+
+    "You may come, but cannot work", "You may come. However, you cannot work".
+    """
+    one, two = (
+        [cue.tag for cue in sorted(unit.cues, key=lambda c: c.start) if cue.subject == "modality"]
+        for unit in (s.old, s.new)
+    )
+    return _noted(s) or (one == two and len(set(one)) > 1 and s.before.modalities | s.after.modalities <= set(one))
 
 
 def _asks_office(s: Sentence) -> bool:

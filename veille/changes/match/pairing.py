@@ -25,6 +25,7 @@ from veille.model import Document, Section
 NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness
 FAR = 80.0  # across sections, from this one
 SAME_VALUES = 30.0  # what equal dates, amounts or codes add to that
+FAR_TURNED = 92.0  # across sections with their words sorted: the same words in another order
 TURNED = 75.0  # with their words sorted, which are more alike by chance, from this one
 MIN_WORDS = 4  # shorter units ("Yes", "a passport") stand in many places and are not looked for elsewhere by likeness
 MOST_PAIRS = 40_000  # likeness is asked of so many pairs of a section; beyond it only of those that share words
@@ -256,12 +257,18 @@ def _pair_far(pool: _Pool, homes: Mapping[int, int]) -> None:
         hits = Counter(j for shingle in found for j in telling[shingle]) if found else {}
         for _, j in sorted((-count, j) for j, count in hits.items())[:CANDIDATES]:
             if not one.kind == come[j].kind == "row":
-                scores.append((fuzz.ratio(one.folded, come[j].folded), i, j, one))
+                scores.append((_far_likeness(one, come[j]), i, j, one))
     for score, _, j, one in sorted(scores, key=lambda entry: (-entry[0], entry[1], entry[2])):
         if score < FAR:
             break
         if id(one) in pool.gone and id(come[j]) in pool.come:
             pool.pair(one, come[j], homes)
+
+
+def _far_likeness(one: Unit, two: Unit) -> float:
+    """How alike two units of other sections are, as they stand, or in another order where hardly a word differs."""
+    turned = fuzz.token_sort_ratio(one.folded, two.folded)
+    return max(fuzz.ratio(one.folded, two.folded), turned if turned >= FAR_TURNED else 0.0)
 
 
 def _pair_substituted(pool: _Pool, homes: Mapping[int, int]) -> None:

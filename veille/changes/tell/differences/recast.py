@@ -61,6 +61,11 @@ class Quiet:
             [u for p in pairs if (u := p.old if side == 0 else p.new) is not None and u.kind in _CELLS]
             for side in (0, 1)
         )
+        self.labels = tuple(
+            {fold(u.text.partition(":")[0]) for p in pairs if (u := p.old if side == 0 else p.new) and ":" in u.text}
+            for side in (0, 1)
+        )
+        self.headings = tuple({fold(section.heading) for section in document.sections} for document in (old, new))
         self.recast = _recast(pairs, self)
         self.listed = _find_listed(pairs, self)
 
@@ -73,8 +78,9 @@ class Quiet:
         gone = pair.new is None
         home = (self.forward if gone else self.backward).get(unit.section.ordinal)
         other, menus = (self.new, self.menus[1]) if gone else (self.old, self.menus[0])
-        if self._led_otherwise(unit, int(gone)):
-            return True
+        stands = unit.folded in (self.headings[gone] if unit.kind == "summary" else self.labels[gone])
+        if stands or self._led_otherwise(unit, int(gone)):
+            return True  # the name of a part that folded is a heading now, a term before its words: "host: who invites"
         return (home, unit.lead, unit.folded) in other or (unit.only_link and unit.text.strip() in menus)
 
     def _led_otherwise(self, unit: Unit, other: int) -> bool:

@@ -53,6 +53,7 @@ def tell_sections(
     _tell_alone(tale, gone, "removed", _loose(pairs, old_side=True, options=_options(old)), valued)
     _tell_alone(tale, come, "added", _loose(pairs, old_side=False, options=_options(new)), valued)
     _tell_moved(tale, identity, olds, news)
+    tale.changes = _settle_headings(tale.changes, pairs)
     return tale
 
 
@@ -216,6 +217,60 @@ def _tell_heading(tale: SectionTale, section: Section, kind: ChangeKind, *, kept
             reason=verdict.reason,
         )
     )  # fmt: skip
+
+
+def _settle_headings(changes: Sequence[Change], pairs: Sequence[UnitPair]) -> list[Change]:
+    """The same where a heading over text that stayed is told once: renamed, or put below one that still stands."""
+    alone = {(c.kind, c.after or c.before): c for c in changes if c.object == "section" and c.reason is _HEADING}
+    texts = _under_headings(pairs)
+    found: list[Change] = []
+    dropped: set[int] = set()
+    for change in changes:
+        if change.object != "section" or change.reason is not _HEADING:
+            found.append(change)
+            continue
+        back = alone.get(("added", change.before)) or alone.get(("removed", change.after))
+        if change.kind == "renamed" and back is not None:  # "Documents" stands, with "Letter" below it
+            kind, heading = back.kind, change.after if back.kind == "added" else change.before
+            found.append(_heading_change(change, kind, heading))
+            dropped.add(id(back))
+            continue
+        other = alone.get(("added", texts.get(change.before or "")))
+        if change.kind == "removed" and change.before and other is not None:  # "Notice", "Important" over the same text
+            found.append(_heading_change(other, "renamed", change.before))
+            dropped.add(id(other))
+            continue
+        found.append(change)
+    return [change for change in found if id(change) not in dropped]
+
+
+_HEADING = ChangeReason.HEADING
+
+
+def _under_headings(pairs: Sequence[UnitPair]) -> dict[str, str]:
+    """The heading that stands now over all the text that stood under another one, and over no other text."""
+    forward, backward = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for pair in pairs:
+        if "heading" in {unit.kind for unit in (pair.old, pair.new) if unit is not None}:
+            continue
+        one, two = (unit.section.heading if unit is not None else "" for unit in (pair.old, pair.new))
+        forward[one].add(two)
+        backward[two].add(one)
+    return {
+        one: two
+        for one, twos in forward.items()
+        if one and len(twos) == 1 and (two := next(iter(twos))) and backward[two] == {one}
+    }
+
+
+def _heading_change(change: Change, kind: ChangeKind, heading: str | None) -> Change:
+    """A heading's change told as another: come or gone by itself, or renamed from `heading`."""
+    before, after = (heading, change.after) if kind == "renamed" else (None, heading)
+    if kind == "removed":
+        before, after = heading, None
+    named = "section" if kind == "renamed" else "heading"
+    english, french = summarize_words(named, kind, "", before=before, after=after)
+    return replace(change, kind=kind, summary_en=english, summary_fr=french, before=before, after=after)
 
 
 def _parents(sections: Mapping[int, Section]) -> Mapping[int, int]:
