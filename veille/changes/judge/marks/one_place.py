@@ -5,6 +5,7 @@ They hold where nothing binds, too: "the officer reviews the files", "the office
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from veille.changes.judge.addressed import OFFICES
@@ -16,7 +17,7 @@ from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import Lang
 from veille.parsers.language.folding import fold
-from veille.parsers.language.meaning import Meaning, akin, names_any, read_meaning
+from veille.parsers.language.meaning import Meaning, akin, is_in_table, names_any, read_meaning
 from veille.parsers.language.patterns import WordPattern, hits_of
 
 CLAUSE_WORDS = 3  # "once fingerprints are taken", « une fois la photo prise »
@@ -24,7 +25,8 @@ EXCHANGED = 4  # more words than these for as many others are a new wording
 # Groups of the lexicon of which one side alone may have a word: how much of a thing, who is asked first, who acts himself.
 _GROUPS = ("partly", "consulted", "in_person_himself")
 # Words that only lead a reader about a page.
-_LEADING = ("pointing", "page_part", "contacting", "announcing")
+_LEADING = ("pointing", "page_part", "contacting", "announcing", "shown_on_page")
+_WORD = re.compile(r"[a-z]+")
 _OF_THE_PAGE = WordPattern(r"{page_itself}(?![a-z])")
 
 
@@ -93,9 +95,14 @@ def said_of_a_part(s: Sentence) -> bool:
 
 
 def _says_a_rule(s: Sentence) -> bool:
-    """Whether it is a sentence, and neither a link nor a question, nor one of what the page itself says."""
+    """Whether it is a sentence on a matter of rules, and neither a link nor a question, nor what the page says of itself."""
     pointing = any(unit.only_link or not unit.text.rstrip().endswith((".", ";", ":", ")")) for unit in (s.old, s.new))
-    return not pointing and not any(_OF_THE_PAGE[_lang(s)].match(unit.folded) for unit in (s.old, s.new))
+    return not pointing and all(_on_a_matter(unit, _lang(s)) for unit in (s.old, s.new)) and not any(_OF_THE_PAGE[_lang(s)].match(unit.folded) for unit in (s.old, s.new))
+
+
+def _on_a_matter(unit: Unit, lang: Lang) -> bool:
+    """Whether it names papers, persons or measures, by their very words."""
+    return any(is_in_table(word, "matter", lang) for word in _WORD.findall(fold(unit.text)))
 
 
 def _weighty(words: tuple[str, ...], lang: Lang) -> list[Meaning]:
