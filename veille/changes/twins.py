@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from veille.changes.match.assignment import best_assignment, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.sides.one_sided import OneSided, find_one_sided
+from veille.changes.sides.statements import find_said_otherwise
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
@@ -105,6 +106,7 @@ def pair_twins(
             english = french = f"conditions {counts[0]} / {counts[1]}"
         rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, bool(found.values or found.stances)))
     rows = _with_one_sided(rows, _one_sided(page, twin))
+    rows = _with_statements(rows, page, twin)
     states = {row.state for row in rows}
     whole: ParityState = "conflict" if "conflict" in states else "equal"
     if rows and states == {"unpaired"}:
@@ -163,6 +165,23 @@ def _with_one_sided(rows: list[RuleParity], found: Iterator[OneSided]) -> list[R
             RuleParity(*ordinals, "conflict", f"{english}: {said[0]}", f"{french} : {said[1]}", values_differ=True)
         )
     return kept
+
+
+def _with_statements(rows: list[RuleParity], page: Document, twin: Document) -> list[RuleParity]:
+    """The rows with what statements say otherwise that stand in other places of the two pages; what is told stays."""
+    for one in find_said_otherwise(page, twin):
+        said = {row.rule for row in rows if row.values_differ}, {row.twin for row in rows if row.values_differ}
+        if one.rule.ordinal in said[0] or one.twin.ordinal in said[1]:
+            continue
+        if isinstance(one, OneSided):
+            rows = _with_one_sided(rows, iter([one]))
+            continue
+        found = Contradiction(values=(one.values,))
+        english, french = _said(found, one.rule, one.twin)
+        ordinals = one.rule.ordinal, one.twin.ordinal
+        kept = [row for row in rows if (row.rule, row.twin) != ordinals and not _lone(row, ordinals)]
+        rows = [*kept, RuleParity(*ordinals, "conflict", english, french, values_differ=True)]
+    return rows
 
 
 def _lone(row: RuleParity, ordinals: tuple[int, int]) -> bool:

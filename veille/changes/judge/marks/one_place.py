@@ -97,7 +97,11 @@ def said_of_a_part(s: Sentence) -> bool:
 def _says_a_rule(s: Sentence) -> bool:
     """Whether it is a sentence on a matter of rules, and neither a link nor a question, nor what the page says of itself."""
     pointing = any(unit.only_link or not unit.text.rstrip().endswith((".", ";", ":", ")")) for unit in (s.old, s.new))
-    return not pointing and all(_on_a_matter(unit, _lang(s)) for unit in (s.old, s.new)) and not any(_OF_THE_PAGE[_lang(s)].match(unit.folded) for unit in (s.old, s.new))
+    return (
+        not pointing
+        and all(_on_a_matter(unit, _lang(s)) for unit in (s.old, s.new))
+        and not any(_OF_THE_PAGE[_lang(s)].match(unit.folded) for unit in (s.old, s.new))
+    )
 
 
 def _on_a_matter(unit: Unit, lang: Lang) -> bool:

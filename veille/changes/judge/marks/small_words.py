@@ -80,7 +80,9 @@ def _weighs(s: Sentence) -> bool:
 def _words_of(s: Sentence, group: str) -> set[str]:
     """The words of both sides that are of a group of the lexicon, those of its phrases each for itself."""
     texts = [fold(unit.text) for unit in (s.old, s.new)]
-    return {word for text in texts for hit in hits_of(group, text, _lang(s)) for word in text[hit.start : hit.end].split()}
+    return {
+        word for text in texts for hit in hits_of(group, text, _lang(s)) for word in text[hit.start : hit.end].split()
+    }
 
 
 @lru_cache(maxsize=1_024)
