@@ -1,4 +1,4 @@
-"""Statements of twins that are not built alike, paired wherever they stand: merged sections, a list for a paragraph, another order.
+"""Statements of twins that are not built alike, paired wherever they stand: in a list, a merged section, another order.
 
 A statement is a sentence, an item or a cell. Two are one when each is by far the likest of the other's page: in its values,
 in what was read of it (papers, persons, ways, words of force), in names, and in the meanings that the lexicon has under the
@@ -55,11 +55,6 @@ class OtherValue:
     rule: Rule
     twin: Rule
     values: tuple[Value, Value]
-
-
-def pair_statements(page: Document, twin: Document) -> list[tuple[_Statement, _Statement]]:
-    """The statements of two pages that are one, in the order of the first page; none where most have no partner."""
-    return _pairs(_statements(page), _statements(twin))
 
 
 def find_said_otherwise(page: Document, twin: Document) -> Iterator[OneSided | OtherValue]:
@@ -144,7 +139,9 @@ def _statements(page: Document) -> list[_Statement]:
 
 def _marks(unit: Unit, page: Document) -> _Marks:
     """What a statement says in any language, each once."""
-    marks = {(cue.subject, cue.tag) for cue in unit.cues if cue.subject not in _DROPPED | _TURNING}
+    marks: set[tuple[str, str]] = {
+        (cue.subject, cue.tag) for cue in unit.cues if cue.subject not in _DROPPED | _TURNING
+    }
     marks |= {("value", normal_form(value)) for value in unit.values}
     marks |= {("sort", " ".join(sort_of(value))) for value in unit.values}
     lang = page.lang

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from veille.changes.judge.addressed import OFFICES
 from veille.changes.judge.additions import alternative_moved
+from veille.changes.judge.addressed import OFFICES
 from veille.changes.judge.readings import delta
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import explains, lang_of_unit
