@@ -62,7 +62,7 @@ class OneSided:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedBlock:
     """A block of a section with what was read in it."""
 
     section: Section
@@ -83,7 +83,7 @@ class Place:
         return [cue.tag for cue in self.cues if cue.subject == subject]
 
 
-_Pair = tuple[Place | None, Place | None]
+_Pair = tuple[PlacedBlock | None, PlacedBlock | None]
 
 
 def find_one_sided(one: Section, two: Section, pages: tuple[Document, Document]) -> Iterator[OneSided]:
@@ -129,7 +129,7 @@ def _status_alone(
         yield OneSided("status", rules[0], rules[1], (found[0] or one.heading, found[1] or two.heading))
 
 
-def _rule_at(place: Place, page: Document) -> Rule | None:
+def _rule_at(place: PlacedBlock, page: Document) -> Rule | None:
     """The rule of a block, else the one nearest to it."""
     return place.rule or _nearest_rule(place.section, page)
 
@@ -141,7 +141,7 @@ def _nearest_rule(section: Section, page: Document) -> Rule | None:
     return next(iter((*section.rules, *before[-1:], *behind)), None)
 
 
-def differing(a: Place, b: Place, langs: tuple[Lang, Lang], *, least: float) -> OneSidedKind | None:
+def differing(a: PlacedBlock, b: PlacedBlock, langs: tuple[Lang, Lang], *, least: float) -> OneSidedKind | None:
     """What one of two blocks in the same place says for itself; `least` is how alike they are where they say the same."""
     states = [_reported(place) for place in (a, b)]
     if bool(states[0]) != bool(states[1]) and not _reports_at_all(b if states[0] else a):
@@ -151,7 +151,7 @@ def differing(a: Place, b: Place, langs: tuple[Lang, Lang], *, least: float) -> 
     return "force" if _forced_otherwise(a, b, langs, least) else None
 
 
-def _reported(place: Place) -> set[str]:
+def _reported(place: PlacedBlock) -> set[str]:
     """The status that a block reports, but for one that hangs on a condition or a day, or on a limit that is reached."""
     return _states_in(place.cues, place.section.text)
 
@@ -163,13 +163,13 @@ def _states_in(cues: Sequence[Cue], text: str) -> set[str]:
     return {_STATES[cue.tag] for cue in found if not _CAP.both.search(fold(text[cue.start : cue.end]))}
 
 
-def _reports_at_all(place: Place) -> bool:
+def _reports_at_all(place: PlacedBlock) -> bool:
     """Whether a block or its section says in any words that something is not open, or denies it."""
     section = [cue for cue in (*place.section.cues, *place.section.heading_cues) if cue.subject == "status"]
     return bool(section) or any(cue.subject == "negation" or cue.tag in ("must_not", "only") for cue in place.cues)
 
 
-def _excepts_alone(a: Place, b: Place, least: float) -> bool:
+def _excepts_alone(a: PlacedBlock, b: PlacedBlock, least: float) -> bool:
     """Whether the first block alone excepts, and the second neither denies, limits nor frees."""
     told = [fold(a.section.text[cue.start : cue.end]) for cue in a.cues if cue.subject == "exception"]
     if all(map(_OTHER.both.search, told)) or b.tags("exception") or "only" in b.tags("scope"):
@@ -177,13 +177,13 @@ def _excepts_alone(a: Place, b: Place, least: float) -> bool:
     return _turns(b) <= _turns(a) and _alike(_without(a, "exception"), b.marks) >= least
 
 
-def _turns(place: Place) -> int:
+def _turns(place: PlacedBlock) -> int:
     """How often a block denies, limits, frees or asks whether: each may stand for an exception of the other language."""
     turning = ("only", "need_not", "must_not")
     return sum(cue.subject in ("negation", "condition") or cue.tag in turning for cue in place.cues)
 
 
-def _forced_otherwise(a: Place, b: Place, langs: tuple[Lang, Lang], least: float) -> bool:
+def _forced_otherwise(a: PlacedBlock, b: PlacedBlock, langs: tuple[Lang, Lang], least: float) -> bool:
     """Whether two blocks shown to be one statement bind and free, each in one word of force."""
     forces = [set(place.tags("modality")) for place in (a, b)]
     if len(forces[0]) != 1 or len(forces[1]) != 1 or frozenset().union(*forces) not in _OPPOSED:
@@ -197,7 +197,7 @@ def _forced_otherwise(a: Place, b: Place, langs: tuple[Lang, Lang], least: float
     return (one & two).total() >= shared and _alike(one, two) >= least
 
 
-def _without(place: Place, subject: str) -> _Marks:
+def _without(place: PlacedBlock, subject: str) -> _Marks:
     return Counter({mark: n for mark, n in place.marks.items() if mark[0] != subject})
 
 
@@ -232,11 +232,11 @@ def _values_agree(pair: _Pair) -> bool:
     return a is not None and b is not None and _values_of(a) == _values_of(b)
 
 
-def _values_of(place: Place) -> _Marks:
+def _values_of(place: PlacedBlock) -> _Marks:
     return Counter({mark: n for mark, n in place.marks.items() if mark[0] == "value"})
 
 
-def _said_elsewhere(place: Place, own: Document, other: Document) -> bool:
+def _said_elsewhere(place: PlacedBlock, own: Document, other: Document) -> bool:
     """Whether the other page has as many blocks that may say the same as its own has."""
     counts = [
         sum(_alike(place.marks, one.marks) >= ELSEWHERE for section in page.sections for one in _places(section))
@@ -245,14 +245,14 @@ def _said_elsewhere(place: Place, own: Document, other: Document) -> bool:
     return counts[1] >= counts[0]
 
 
-def _places(section: Section) -> list[Place]:
+def _places(section: Section) -> list[PlacedBlock]:
     return [
         place_of(section, block, tuple(cue for cue in section.cues if block.start <= cue.start < block.end))
         for block in section.blocks
     ]
 
 
-def place_of(section: Section, block: Block, cues: tuple[Cue, ...]) -> Place:
+def place_of(section: Section, block: Block, cues: tuple[Cue, ...]) -> PlacedBlock:
     """A block, or a part of one, with what its cues, its values and its names say in any language."""
     marks: _Marks = Counter()
     for cue in cues:
@@ -263,7 +263,7 @@ def place_of(section: Section, block: Block, cues: tuple[Cue, ...]) -> Place:
             marks["value", normal_form(value)] += _VALUE  # type: ignore[assignment]
     for name in _NAME.findall(section.text[block.start + 1 : block.end]):
         marks["name", name] += _NAMED  # type: ignore[assignment]
-    return Place(section, block, cues, marks)
+    return PlacedBlock(section, block, cues, marks)
 
 
 def _alike(one: _Marks, two: _Marks) -> float:
@@ -271,7 +271,7 @@ def _alike(one: _Marks, two: _Marks) -> float:
     return (one & two).total() / whole if whole else 0.3
 
 
-def _worth(one: Place, two: Place) -> float:
+def _worth(one: PlacedBlock, two: PlacedBlock) -> float:
     sizes = sorted((len(one.text), len(two.text)))
     kind = _KIND if one.block.kind == two.block.kind else _OTHER_KIND
     return 2 * _alike(one.marks, two.marks) + _BASE + kind + _SIZE * sizes[0] / max(sizes[1], 1)

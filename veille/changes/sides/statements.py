@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, split_row, split_units
-from veille.changes.sides.one_sided import OneSided, OneSidedKind, Place, differing, place_of
+from veille.changes.sides.one_sided import OneSided, OneSidedKind, PlacedBlock, differing, place_of
 from veille.changes.twin_evidence import sort_of, stated
 from veille.model import Block, Cue, Document, Rule, Value
 from veille.parsers.language.folding import fold
@@ -187,7 +187,7 @@ def _leads(scores: Sequence[float], at: int) -> bool:
     return all(scores[at] - score >= LEAD for k, score in enumerate(scores) if k != at)
 
 
-def _place(one: _Statement) -> Place:
+def _place(one: _Statement) -> PlacedBlock:
     unit = one.unit
     cues: tuple[Cue, ...] = unit.cues
     return place_of(unit.section, Block("paragraph", unit.start, unit.end), cues)
