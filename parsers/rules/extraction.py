@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Lang, Rule, Section
+from veille.parsers.citations.context import CitationContext
 from veille.parsers.citations.hosts import is_federal, stands_on
-from veille.parsers.citations.reading import CitationContext
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.judging import Around, judge_blocks, read_blocks
 from veille.parsers.rules.blocks.mixed_text import MixedReading

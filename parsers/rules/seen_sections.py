@@ -14,7 +14,7 @@ from functools import partial
 
 from veille.model import Lang, Section
 from veille.model.notices import turning_days
-from veille.parsers.citations.reading import CitationContext, places_of
+from veille.parsers.citations.context import CitationContext, places_of
 from veille.parsers.language.cues import read_cues
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.judging import Around, judge_blocks, read_blocks

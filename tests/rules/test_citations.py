@@ -7,8 +7,9 @@ import pytest
 from tests.kept_readings import note
 from veille.model import Lang
 from veille.parsers.citations.conflicts import link_citations
+from veille.parsers.citations.context import CitationContext
 from veille.parsers.citations.instruments import read_address
-from veille.parsers.citations.reading import Citation, CitationContext, find_citations
+from veille.parsers.citations.reading import Citation, find_citations
 from veille.parsers.language.folded_text import open_scope
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from veille.model import Block, Lang, Rule
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
-from veille.parsers.citations.reading import CitationContext, find_citations
+from veille.parsers.citations.context import CitationContext
+from veille.parsers.citations.reading import find_citations
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
 from veille.parsers.rules.blocks.mixed_text import MixedReading

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from veille.model import DocumentState, Lang, Section, Value
 from veille.model.building import quickly_built
-from veille.parsers.citations.reading import CitationContext, find_citations
+from veille.parsers.citations.context import CitationContext
+from veille.parsers.citations.reading import find_citations
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
