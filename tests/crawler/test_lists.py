@@ -128,6 +128,10 @@ def test_entities_are_not_expanded_into_files(tmp_path: Path) -> None:
         ("3 jui 2026", None),  # June or July?
         ("Since 10 markets opened, Sept 3, 2026", "2026-09-03"),  # a word that only begins like a month
         ("February 17", None),  # of which year?
+        ("31 décembre 2026", "2026-12-31"),
+        ("December 32, 2026", None),  # a number of rooms, of pages: no day
+        ("2026-12-00", None),
+        ("2026-13-01", None),
     ],
 )
 def test_dates_of_rows(text: str, date: str | None) -> None:

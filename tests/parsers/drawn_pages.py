@@ -299,7 +299,7 @@ def _print_some(draw: Draw, page: list[Print], x: float, y: float, width: int) -
 
 
 def markdown_page(draw: Draw) -> bytes:
-    """A manual's capture in Markdown with its front matter."""
+    """A manual's capture in Markdown, mostly with its front matter."""
     said = [
         "---",
         draw.choice(("title: Ferry guide", 'title: "Ferry: guide"')),
@@ -316,7 +316,7 @@ def markdown_page(draw: Draw) -> bytes:
             ["Raft", ": a boat"], ["[^1]: It is cold."], ["<b>not bold</b>"], ["***"],
         ))  # fmt: skip
         said.append("")
-    return "\n".join(said).encode()
+    return "\n".join(said if draw.random() < 0.7 else ["# Ferry guide", *said[5:]]).encode()
 
 
 def bare_text(draw: Draw) -> str:

@@ -184,6 +184,10 @@ def test_a_reworded_condition_shows_the_words_that_differ() -> None:
     ]
     card = build_card(stated("it is not paid", "you live with the person in your care"), "en")
     assert [line.state for line in card.conditions if line.op is None] == ["removed", "added"]
+    card = build_card(
+        stated("you work in Laval or Gaspé/you work in Laval", "you work in Laval"), "en"
+    )  # it stood before
+    assert [(line.state, line.was) for line in card.conditions if line.op is None] == [("removed", ""), ("same", "")]
 
 
 def test_conflicts_come_before_agreement(site: Path) -> None:
