@@ -197,6 +197,16 @@ def test_a_folder_with_other_things_is_left_alone(store: Store, tmp_path: Path) 
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
+def test_a_repository_of_somebody_else_is_left_alone(store: Store, tmp_path: Path) -> None:
+    """Told as what it is: a folder with other things, not a fault of git."""
+    mine = tmp_path / "mine"
+    subprocess.run(["git", "init", "-q", str(mine)], check=True)
+    before = (mine / ".git" / "config").read_text()
+    with pytest.raises(StoreError, match="the folder is not empty"):
+        export_markdown_history(store, mine)
+    assert (mine / ".git" / "config").read_text() == before
+
+
 def test_a_history_that_could_not_begin_is_no_obstacle(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
