@@ -105,6 +105,6 @@ _WHAT = ("the form", "the letter", "a copy of the contract", "the permit", "two 
 
 def test_a_wholly_replaced_page_is_compared_in_linear_time() -> None:
     """Nothing of it stayed, so that every step of the matching looks at all of it."""
-    counts = [_calls(_replaced(size, 1), _replaced(size, 2)) for size in (15, 45, 135)]
+    counts = [_calls(_replaced(size, 1), _replaced(size, 2)) for size in (10, 30, 90)]
     for short, long in pairwise(counts):
         assert long <= 3 * short * _SLACK, counts
