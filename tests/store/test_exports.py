@@ -197,6 +197,15 @@ def test_a_folder_with_other_things_is_left_alone(store: Store, tmp_path: Path) 
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.parametrize("name", ["new/and/deep", "empty"])
+def test_a_history_begins_in_an_empty_folder_and_in_one_that_is_not_there(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert export_markdown_history(store, tmp_path / name) == 2
+    assert (tmp_path / name / "guide.example/en/caq.md").is_file()
+
+
 def test_a_repository_of_somebody_else_is_left_alone(store: Store, tmp_path: Path) -> None:
     """Told as what it is: a folder with other things, not a fault of git."""
     mine = tmp_path / "mine"
