@@ -2,7 +2,7 @@
 
 A statement is a sentence, an item or a cell. Two are one when each is by far the likest of the other's page: in its values,
 in what was read of it (papers, persons, ways, words of force), in names, and in the meanings that the lexicon has under the
-same name in both languages. Only of such pairs, on pages most of whose statements are paired, is anything said.
+same name in both languages. Only of such pairs, on pages many of whose statements are paired, is anything said.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from veille.parsers.language.meaning import read_meaning
 WORDS = 4  # shorter statements stand in many places
 LIKE = 0.5  # so much of what two statements say is the same where they are one
 LEAD = 0.12  # and by so much they are liker than either is to any other
-PAIRED = 0.7  # of the statements of each page so many at least have a partner, where the pages say the same
+PAIRED = 0.2  # of the statements of each page so many at least have a partner, where the pages are twins
 FEWEST = 6  # statements that are paired
-MOST = 40_000  # statements of one page times those of the other
+MOST = 60_000  # statements of one page times those of the other
 NOWHERE = 0.3  # a statement that is less like any of the other page is said nowhere there
 _RARE, _COMMON = 2.0, 0.6  # what a mark weighs that few or many statements of its page have
 _FEW = 2
