@@ -9,13 +9,13 @@ one side does not state, or states elsewhere on its page, contradicts nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from veille.changes.match.assignment import best_assignment, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.sides.one_sided import OneSided, find_one_sided
-from veille.changes.sides.statements import find_said_otherwise
+from veille.changes.sides.statements import find_counterparts, find_said_otherwise
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
@@ -169,6 +169,9 @@ def _with_one_sided(rows: list[RuleParity], found: Iterator[OneSided]) -> list[R
 
 def _with_statements(rows: list[RuleParity], page: Document, twin: Document) -> list[RuleParity]:
     """The rows with what statements say otherwise that stand in other places of the two pages; what is told stays."""
+    if any(row.state == "conflict" for row in rows):
+        counterparts = find_counterparts(page, twin)
+        rows = [part for row in rows for part in _parted(row, counterparts)]
     for one in find_said_otherwise(page, twin):
         said = {row.rule for row in rows if row.values_differ}, {row.twin for row in rows if row.values_differ}
         if one.rule.ordinal in said[0] or one.twin.ordinal in said[1]:
@@ -182,6 +185,14 @@ def _with_statements(rows: list[RuleParity], page: Document, twin: Document) -> 
         kept = [row for row in rows if (row.rule, row.twin) != ordinals and not _lone(row, ordinals)]
         rows = [*kept, RuleParity(*ordinals, "conflict", english, french, values_differ=True)]
     return rows
+
+
+def _parted(row: RuleParity, counterparts: Mapping[int, int]) -> tuple[RuleParity, ...]:
+    """A row, or its two rules each for itself where they are told to contradict and both have another counterpart."""
+    other = row.rule is not None and counterparts.get(row.rule, row.twin) != row.twin
+    if row.state != "conflict" or not other or row.twin not in counterparts.values():
+        return (row,)
+    return RuleParity(row.rule, None, "unpaired"), RuleParity(None, row.twin, "unpaired")
 
 
 def _lone(row: RuleParity, ordinals: tuple[int, int]) -> bool:

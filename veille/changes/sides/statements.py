@@ -57,6 +57,14 @@ class OtherValue:
     values: tuple[Value, Value]
 
 
+def find_counterparts(page: Document, twin: Document) -> dict[int, int]:
+    """The rule of the other page that says the same, by ordinal, for rules of statements that are paired."""
+    if page.instrument or twin.instrument or page.lang == twin.lang:
+        return {}
+    pairs = _pairs(_statements(page), _statements(twin))
+    return {one.rule.ordinal: two.rule.ordinal for one, two in pairs if one.rule is not None and two.rule is not None}
+
+
 def find_said_otherwise(page: Document, twin: Document) -> Iterator[OneSided | OtherValue]:
     """What one of two pages says and the other does not, or says otherwise, by statements paired wherever they stand."""
     if page.instrument or twin.instrument or page.lang == twin.lang:
