@@ -59,6 +59,10 @@ def qualified(s: Sentence) -> bool:
     freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
     if lang is None or not s.local or not (s.binding or s.listed or freed):
         return False
+    gone = [word for edit in s.edits for word in edit.removed]
+    come = [word for edit in s.edits for word in edit.added]
+    if names_of_table(gone, "qualifying", lang) == names_of_table(come, "qualifying", lang):
+        return False  # moved within the sentence: "on request, the holder shows it"
     return any(
         names_of_table(edit.removed, "qualifying", lang) != names_of_table(edit.added, "qualifying", lang)
         for edit in s.edits

@@ -73,6 +73,8 @@ _FORMS: tuple[_Form, ...] = (
     _Form((_MUST_NOT, _EXCEPT), (_ONLY,)),
     # "if you do not pay, we will not process it", "we will not process it unless you pay"
     _Form((_MUST_NOT, _NOT), (_ONLY,), beside=(_IF,), anew=True),
+    # "we cannot process files for which it was not paid", "unless it was paid"
+    _Form((_MUST_NOT, _NOT), (_ONLY,), beside=(("clause", "relative"),), anew=True),
     # "it is payable only online", "you can pay only online", "payment is only made online"
     # "you cannot work until", "you cannot work before"
     _Form((("bound", "until"),), (_BEFORE,), beside=(_MUST_NOT,)),
@@ -132,6 +134,8 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_ONLY,), (_MUST,), anew=True, free=True),
     # "they may change employers if they get a permit", "to change employers they must get a permit"
     _Open((_MAY, _IF), (_MUST,), anew=True, free=True, other_act=True),
+    # "they are exempt from the fee", "they do not pay it"
+    _Open((_NEED_NOT,), (_NOT,), anew=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "they are not counted", "they do not count"
@@ -161,6 +165,8 @@ NEXT = 8  # letters between a leave and the duty that it leaves to an office: "m
 BOUND = (
     12  # letters between a ban and the words that compare a value: "must not be older than", "cannot be for more than"
 )
+AIM = 14  # letters before a leave that make it an aim: "in order to be able to"
+SUPPOSED = 50  # letters between a condition and what it supposes to be required
 CHANCE = 10  # letters of the word of possibility before a duty: "might", « pourriez »
 BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
 
@@ -251,9 +257,9 @@ def _beside(side: UnitReading, cue: Cue) -> bool:
 
 
 def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
+    if any(first[tag] <= second[tag] for tag in way.said) or any(second[tag] <= first[tag] for tag in way.other):
+        return False  # most ways are none of the sentence's: asked before what differs is gathered
     gone, come = first - second, second - first
-    if any(not gone[tag] for tag in way.said) or any(not come[tag] for tag in way.other):
-        return False
     quantity = any(subject in ("scope", "logic") for subject, _ in way.said)
     if (
         quantity
@@ -291,9 +297,11 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         found -= Counter(_MUST_NOT for c in side.unit.cues if c.tag == "closed" and _in_force(side.unit.cues, c))
     bars = sum(_bars_value(side.unit.cues, c) for c in side.unit.cues)
     found -= Counter({_MUST_NOT: bars})  # "it must not be older than 2 years", "it must be 2 years old or less"
-    found += Counter({_MUST: bars})
+    freed = "may" in other.tags.get("modality", ()) and "must" not in other.tags.get("modality", ())
+    found += Counter({_MAY if freed else _MUST: bars})  # "you cannot take more than 2", "you may take 2 at most"
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
-    found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
+    found -= Counter({_MUST: _duties_by_leave(side.unit.cues) + _needs_of_condition(side.unit)})
+    found -= Counter({_MAY: _aims(side.unit)})
     chances = _duties_by_chance(side.unit)
     found = found - Counter({_MUST: chances}) + Counter({_MAY: min(chances, 1)})
     found[_IF] -= sum(_holds_off(side.unit.cues, cue) for cue in side.unit.cues)
@@ -367,6 +375,29 @@ def _duties_by_leave(cues: Sequence[Cue]) -> int:
     force = [cue for cue in cues if cue.subject == "modality"]
     return sum(
         one.tag == "may" and two.tag == "must" and 0 <= two.start - one.end <= NEXT for one, two in pairwise(force)
+    )
+
+
+def _aims(unit: Unit) -> int:
+    """How many leaves only name what one is after: "to be able to work, you must", « avant de pouvoir travailler »."""
+    return sum(
+        cue.subject == "modality"
+        and cue.tag == "may"
+        and names_any(unit.text[max(cue.start - unit.base - AIM, 0) : cue.end - unit.base], "aimed_at", lang)
+        for lang in [lang_of_unit(unit) or "en"]
+        for cue in unit.cues
+    )
+
+
+def _needs_of_condition(unit: Unit) -> int:
+    """How many duties are what a condition supposes: "we will write if more information is required"."""
+    lang = lang_of_unit(unit) or "en"
+    conditions = [cue.end - unit.base for cue in unit.cues if cue.subject == "condition" and cue.tag == "if"]
+    duties = ((cue.start - unit.base, cue.end - unit.base) for cue in unit.cues if (cue.subject, cue.tag) == _MUST)
+    return sum(
+        names_any(unit.text[start:end], "demanding", lang)
+        and any(0 <= start - at <= SUPPOSED and "," not in unit.text[at:start] for at in conditions)
+        for start, end in duties
     )
 
 

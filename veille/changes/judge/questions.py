@@ -26,7 +26,7 @@ from veille.changes.judge.marks.small_words import (
     part_changed,
     times_changed,
 )
-from veille.changes.judge.readings import ANYONE, UnitReading, delta
+from veille.changes.judge.readings import ANYONE, Delta, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence, asks_and_has
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
@@ -142,6 +142,8 @@ def _bound(s: Sentence) -> bool:
         return False
     if moved.without(_WHILE).replaced if s.rewritten else moved.replaced:
         return True
+    if not moved.tags - _MEASURES and _said_again(s, moved):
+        return False  # "no later than", "no later than ... inclusive"
     measured = bool(s.old.values and s.new.values)
     compared = s.before.comparisons
     same = bool(compared) and compared == s.after.comparisons  # "within the last 3 years", "in the past 3 years"
@@ -149,6 +151,12 @@ def _bound(s: Sentence) -> bool:
     if len(s.edits) == 1 and s.edits[0].removed and s.edits[0].added and s.short and s.binding:
         return measures or bool(_ORDER & moved.tags)  # "before you arrive", "when you arrive"
     return measures and (s.binding or measured or s.listed)
+
+
+def _said_again(s: Sentence, moved: Delta) -> bool:
+    """Whether one wording only says twice what bounds its one value or day."""
+    told = [set(measured_tags(side, unit)["bound"]) & _MEASURES for side, unit in ((s.before, s.old), (s.after, s.new))]
+    return told[0] == told[1] and all(len(unit.values) <= 1 for unit in (s.old, s.new)) and bool(moved)
 
 
 def _condition(s: Sentence) -> bool:

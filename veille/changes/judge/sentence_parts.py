@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from veille.changes.judge.readings import FORCE, UnitReading
 from veille.changes.match.edits import Edit
+from veille.changes.match.spelling.provision_names import find_provisions
+from veille.changes.match.spelling.renamed import find_offices
+from veille.changes.match.spelling.short_names import long_names
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
-from veille.model import Cue, CueSubject, Lang
+from veille.model import Cue, CueSubject, Lang, Modality, Rule
 from veille.parsers.language.folding import fold as fold_accents
 from veille.parsers.language.meaning import names_any, read_meaning
 from veille.parsers.language.patterns import WordPattern
@@ -21,12 +25,65 @@ _JOINED = re.compile(r"-(?:les?|la|l|en|y)\b", re.IGNORECASE)
 
 
 _EXAMPLE = WordPattern(r"\W*(?:{example_opening}\s*)+")
+# "It should be noted that", « Nota : »: what calls for attention says nothing of a rule
+_NOTICE = WordPattern(r"\W*(?:{notice_opening}|{notice_label} ?:)[ ,]*(?=\S)")
+SAID = 3  # words that must follow such an opening
 
 
 def without_openings(old: Unit, new: Unit) -> tuple[Unit, Unit]:
-    """Two units without the words that open an example, where both begin with some: "For example,", "This can happen if"."""
+    """Two units without the words that call for attention, nor those that open an example where both begin with some.
+
+    "Keep in mind that", "Note:"; "For example,", "This can happen if".
+    """
+    old, new = _without_notice(old), _without_notice(new)
     one, two = (_EXAMPLE.both.match(fold_accents(unit.text)) for unit in (old, new))
     return (_behind(old, one.end()), _behind(new, two.end())) if one and two else (old, new)
+
+
+def _without_notice(unit: Unit) -> Unit:
+    found = _NOTICE.both.match(fold_accents(unit.text))
+    return _behind(unit, found.end()) if found and len(word_list(unit.text[found.end() :])) >= SAID else unit
+
+
+def without_names(old: Unit, new: Unit) -> tuple[Unit, Unit]:
+    """Two units without what is read inside a name for which the other has the abbreviation: the "permanent" of "COPR"."""
+    return _nameless(old, new), _nameless(new, old)
+
+
+def _nameless(unit: Unit, other: Unit) -> Unit:
+    names = long_names(unit.text, other.text)
+    if not names:
+        return unit
+    known = {cue.tag for cue in other.cues if cue.subject in ("actor", "paper")}
+    inside = [
+        cue
+        for cue in unit.cues
+        for start, end, _ in names
+        if start <= cue.start - unit.base and cue.end - unit.base <= end and cue.tag not in known
+    ]
+    written = _written(unit, names)
+    return replace(written, cues=tuple(cue for cue in unit.cues if cue not in inside)) if inside else written
+
+
+def with_plain_names(old: Unit, new: Unit) -> tuple[Unit, Unit]:
+    """Two units with the provisions and offices that both name written alike, whatever their style or former name.
+
+    "paragraph (a) of subsection 22(1)", "paragraph 22(1)(a)".
+    """
+    for find in (find_provisions, find_offices):
+        one, two = find(old.text), find(new.text)
+        if one and {label for _, _, label in one} == {label for _, _, label in two}:
+            old, new = _written(old, one), _written(new, two)
+    return old, new
+
+
+def _written(unit: Unit, parts: Sequence[tuple[int, int, str]]) -> Unit:
+    """A unit with parts of its text written otherwise, filled up with spaces, so that each span of it stays."""
+    text = unit.text
+    for start, end, written in parts:
+        if len(written) <= end - start:
+            text = f"{text[:start]}{written.ljust(end - start)}{text[end:]}"
+    return replace(unit, text=text, folded=fold(text))
 
 
 def _behind(unit: Unit, size: int) -> Unit:
@@ -34,7 +91,17 @@ def _behind(unit: Unit, size: int) -> Unit:
     text, start = unit.text[size:], unit.start + size
     values = tuple(value for value in unit.values if value.start >= start)
     cues = tuple(cue for cue in unit.cues if cue.start >= start)
-    return replace(unit, start=start, text=text, folded=fold(text), values=values, cues=cues)
+    bound = any(cue.subject == "modality" and cue.start < start for cue in unit.cues)
+    rules = tuple(_beginning(rule, start, cues, read=bound) for rule in unit.rules)
+    return replace(unit, start=start, text=text, folded=fold(text), values=values, cues=cues, rules=rules)
+
+
+def _beginning(rule: Rule, start: int, cues: Sequence[Cue], *, read: bool) -> Rule:
+    """A rule of which the first words are left out; with `read`, its stance stood in them and is what the others say."""
+    if not rule.start < start < rule.end:
+        return rule
+    stance = next((cue.tag for cue in cues if cue.subject == "modality"), None) if read else rule.modality
+    return replace(rule, start=start, modality=cast("Modality | None", stance))
 
 
 def measured_tags(side: UnitReading, unit: Unit) -> Mapping[CueSubject, Counter[str]]:

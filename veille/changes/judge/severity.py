@@ -13,7 +13,7 @@ from veille.changes.judge.questions import reason_of, status_denied
 from veille.changes.judge.readings import ANYONE, FORCE, count_tags, delta
 from veille.changes.judge.score.score import says_the_same
 from veille.changes.judge.sentence import Sentence
-from veille.changes.judge.sentence_parts import without_openings
+from veille.changes.judge.sentence_parts import with_plain_names, without_names, without_openings
 from veille.changes.judge.substance import lang_of_unit
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
 from veille.changes.match.edits import find_edits, without_counts
@@ -137,7 +137,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return Weight(Severity.SUBSTANTIVE, turned)
     if "heading" in (old.kind, new.kind) or old.kind == "summary" or columns:
         return judge_heading(old.text, new.text, old.cues, new.cues)
-    old, new = without_openings(old, new)
+    old, new = with_plain_names(*without_names(*without_openings(old, new)))
     if same_but_names(old, new) or same_but_gender(old, new):
         return WORDS
     sentence = Sentence(old, new)

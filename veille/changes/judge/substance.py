@@ -10,7 +10,9 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit
+from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.quantities.clock import find_hours
+from veille.changes.match.quantities.in_words import amounts_in_words
 from veille.changes.match.spelling.opposites import opposed
 from veille.changes.match.spelling.short_names import names_of_forms, shorten_names
 from veille.changes.match.units import Unit
@@ -181,6 +183,7 @@ def _unweighed(unit: Unit, other: Unit, way: _Way) -> Iterator[str]:
     spans = [(v.start, v.end) for v in unit.values]
     spans += [(base + start, base + end) for start, end in names_of_forms(unit.text, other.text)]
     spans += [(base + start, base + end) for start, end, _ in find_hours(unit.text)]
+    spans += [(base + start, base + end) for start, end in valued_there(unit, other)]
     spans += [
         (c.start, c.end)
         for c in unit.cues
@@ -195,6 +198,19 @@ def _unweighed(unit: Unit, other: Unit, way: _Way) -> Iterator[str]:
             yield " "
         at = max(at, end - base)
     yield unit.text[at:]
+
+
+def valued_there(unit: Unit, other: Unit) -> Iterator[tuple[int, int]]:
+    """Where a unit says in a word, or names as a day, what was read as a value of the other: from and to, in its text."""
+    values = [value for value in other.values if value.type in ("date", "duration", "number")]
+    if not values:
+        return
+    forms = {normal_form(value) for value in values}
+    yield from ((start, end) for start, end, amount in amounts_in_words(unit.text) if amount in forms)
+    for raw in {value.raw.strip(" .,;") for value in values if value.type == "date"}:
+        at = unit.text.find(raw)
+        if at >= 0:
+            yield at, at + len(raw)
 
 
 def _between(old: Sequence[Meaning], new: Sequence[Meaning]) -> Substance:

@@ -12,7 +12,7 @@ from veille.changes.judge.additions import alternative_moved
 from veille.changes.judge.addressed import OFFICES
 from veille.changes.judge.readings import delta
 from veille.changes.judge.sentence import Sentence
-from veille.changes.judge.substance import explains, lang_of_unit
+from veille.changes.judge.substance import explains, lang_of_unit, valued_there
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import Lang
@@ -91,7 +91,16 @@ def under_condition(s: Sentence) -> bool:
 
 def said_of_a_part(s: Sentence) -> bool:
     """Whether one side alone says of a part, after whom, or by whom himself: "part of the fees", "after consulting the order"."""
-    return any(_has(s.old, group, _lang(s)) != _has(s.new, group, _lang(s)) for group in _GROUPS)
+    one, two = _without_amounts(s.old, s.new), _without_amounts(s.new, s.old)
+    return any(_any_hit(one, group, _lang(s)) != _any_hit(two, group, _lang(s)) for group in _GROUPS)
+
+
+def _without_amounts(unit: Unit, other: Unit) -> str:
+    """The folded text of a unit without the words for what the other says in figures: "half", "50%"."""
+    text = fold(unit.text)
+    for start, end in valued_there(unit, other):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _says_a_rule(s: Sentence) -> bool:

@@ -11,6 +11,7 @@ from veille.changes.match.identity import Identity
 from veille.changes.match.quantities.other_columns import by_column, in_other_columns, retyped
 from veille.changes.match.quantities.quantity import MOST_PAIRS, SAME_CONTEXT, Quantity, QuantityChange, gather
 from veille.changes.match.quantities.unchanged import (
+    without_doubled,
     without_equal,
     without_headed,
     without_moved,
@@ -80,7 +81,7 @@ def _within(before: Unit, after: Unit) -> tuple[list[QuantityChange], list[Quant
     old: list[Quantity] = []
     new: list[Quantity] = []
     for gone, come in by_column(before, after):
-        gone, come = without_equal(gone, come)
+        gone, come = without_equal(without_doubled(gone), without_doubled(come))
         gone, come = without_spelt(gone, after), without_spelt(come, before)
         pairs, gone, come = _matched(*without_rated(gone, come), floor=0.0)
         changed += pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -9,14 +10,17 @@ from rapidfuzz import fuzz
 
 from veille.changes.match.edits import numbers_of
 from veille.changes.match.quantities.canonical import amounts_of, normal_form
+from veille.changes.match.quantities.in_words import amounts_in_words
 from veille.changes.match.quantities.quantity import MOST_PAIRS, SAME_CONTEXT, Quantity
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
+from veille.model import Value
 
 # How a time for which something is counted is read where it stands apart from its amount.
 RATES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "annual"}
 AGES = frozenset({"year", "year_of_age"})  # units of an age, whose "years old" may be left out: "at least 18"
 ARTICLES = frozenset({"a", "an", "un", "une"})
+_DAY = re.compile(r"-\d\d-\d\d$")  # a month alone is named by much else
 ONE = frozenset({"one", "un", "une"})  # an article as often as a number, so that no cue says it
 
 
@@ -63,13 +67,54 @@ def without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity]
 
     Nor measures that it says without a number.
     """
-    quantities = [q for q in quantities if not _merely_named(q, other)]
-    counted = [q for q in quantities if q.type == "number" or q.values[0].unit in AGES]
+    quantities = [q for q in quantities if not (_merely_named(q, other) or _said_apart(q, other))]
+    counted = [q for q in quantities if q.type in ("number", "time") or q.values[0].unit in AGES]
     if not counted:
         return list(quantities)
     spelt = set(numbers_of(other)) | ({"1"} if ONE & set(other.words) else set())
-    same = {q for q in counted if {part for v in q.values for part in amounts_of(v)} <= spelt}
+    same = {q for q in counted if {part for v in q.values for part in _spellings(v)} <= spelt}
     return [q for q in quantities if q not in same]
+
+
+def _spellings(value: Value) -> list[str]:
+    """What stands for a value where none was read: its number, or the hour of a time."""
+    return [value.value] if value.type == "time" else amounts_of(value)
+
+
+def _said_apart(quantity: Quantity, other: Unit) -> bool:
+    """Whether the other side says it in a word of its own, or names the day without its being read as a fact.
+
+    "every 3 months", "quarterly"; "by April 30", "that were received on or before April 30".
+    """
+    if quantity.type == "date":
+        return all(
+            bool(_DAY.search(value.value)) and _names_as_often(value.raw, quantity.unit, other)
+            for value in quantity.values
+        )
+    if quantity.type not in ("duration", "number"):
+        return False
+    said = {amount for _, _, amount in amounts_in_words(other.text)}
+    return bool(said) and said.issuperset(_forms(quantity))
+
+
+def _names_as_often(raw: str, unit: Unit, other: Unit) -> bool:
+    """Whether the words of a value stand in the other unit, and as often as in its own: of two one may have changed."""
+    said = f" {fold(raw)} "
+    one, two = (f" {side.folded} ".count(said) for side in (unit, other))
+    return 0 < one <= two
+
+
+def without_doubled(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Without an amount that only stands in brackets behind itself: "seventy-five dollars ($75)"."""
+    left: list[Quantity] = []
+    for one in quantities:
+        last = left[-1] if left else None
+        between = (
+            one.unit.text[last.values[-1].end - one.unit.base : one.values[0].start - one.unit.base] if last else ""
+        )
+        if last is None or between.strip() != "(" or _forms(last) != _forms(one):
+            left.append(one)
+    return left
 
 
 def _merely_named(quantity: Quantity, other: Unit) -> bool:

@@ -24,6 +24,8 @@ _TURNING = frozenset({
 _PARTIES = frozenset({
     frozenset(pair) for pair in (("er", "ee"), ("or", "ee"), ("ers", "ees"), ("ors", "ees"), ("eur", "é"), ("eurs", "és"))
 })  # fmt: skip
+# "Chairman", "Chairwomen", "Chairperson"
+_GENDERED = re.compile(r"(?<=[a-z]{3})(?:wo)?m[ae]n$|(?<=[a-z]{3})persons?$")
 _CAPITAL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Where a capital opens a sentence, cell or bracket, or names the unit of a number: "(PDF, 520 KB)"
 _OPENING = re.compile(r"(?:^|[.!?:;…•\t\n(\d])[\s\"“«(]*$")
@@ -96,12 +98,19 @@ def only_shortened(edits: Sequence[Edit]) -> bool:
 
 def _stands_for(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether one is the other's abbreviation or spelling: "IRCC" for its words, "E-mail" for "Email"."""
+    if len(one) == len(two) == 1 and _of_anyone(one[0]) == _of_anyone(two[0]):
+        return True  # "Chairman", "Chairperson"
     if "".join(one) == "".join(two) or (len(one) == len(two) == 1 and same_name(one[0], two[0])):
         return True
     short, long = sorted((one, two), key=lambda words: (len(words), sum(map(len, words))))
     if len(short) == len(long) == 1 and len(short[0]) <= STEM and len(long[0]) > len(short[0]) + 1:
         return long[0].startswith(short[0])  # "Jan", "January"
     return len(short) == 1 and abbreviates(short[0], long)
+
+
+def _of_anyone(word: str) -> str:
+    """A word for who does something without the gender at its end."""
+    return _GENDERED.sub("person", word)
 
 
 def _shared(one: str, two: str) -> int:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from veille.parsers.language.folding import fold
 
 _SHORT = re.compile(r"\(\s*(?P<short>[a-z]?[A-Z][A-Za-z]{1,9})\s*\)")
+_ALONE = re.compile(r"\b(?P<short>[A-Z]{3,6})s?\b")
 _CODE = re.compile(r"\(\s*(?P<code>[A-Z]{2,5}[ \u00a0-]?\d{3,5}[A-Z]?)\s*\)")  # a form's: "(IMM 1294)"
 NAME = 6  # words of the name before a form's code
 _WORD = re.compile(r"[^\W\d_]+")
 SHORTEST = 3  # letters of an abbreviation that is known without brackets
 SEVERAL = 2  # words that give their first letters where another is taken from inside them
+LONGEST = 8  # words of a name
 SMALL = 3  # letters of the articles and prepositions in a name, of which an abbreviation takes none
 
 
@@ -27,6 +31,8 @@ def shorten_names(text: str, other: str) -> str:
 
     Where the other text has only the name, the abbreviation is left out.
     """
+    for begin, end, written in reversed(names_of_shorts(text, other)):
+        text = f"{text[:begin]}{written}{text[end:]}"
     for found in reversed(list(_SHORT.finditer(text))):
         short = found["short"]
         spelt = f"({short})" in other or f"{short} (" in other  # with its name beside it
@@ -36,6 +42,60 @@ def shorten_names(text: str, other: str) -> str:
         alone = re.search(rf"\b{short}\b", other)
         text = f"{text[:start]}{short}{text[found.end() :]}" if alone else text[: found.start()] + text[found.end() :]
     return text
+
+
+@lru_cache(maxsize=4_096)
+def names_of_shorts(text: str, other: str) -> tuple[tuple[int, int, str], ...]:
+    """Where a name stands without its abbreviation, which the other text has alone: "ports of entry", "POEs".
+
+    Each with the abbreviation, in order.
+    """
+    shorts = {m["short"] for m in _ALONE.finditer(other)}
+    if not shorts or other.isupper():
+        return ()  # a line in capitals abbreviates nothing
+    words: list[re.Match[str]] | None = None
+    found = list[tuple[int, int, str]]()
+    for short in sorted(shorts):
+        if short in text or f"({short})" in other:
+            continue
+        words = list(_WORD.finditer(text)) if words is None else words
+        span = _name_of(words, short)
+        if span is not None:
+            found.append((*span, _written_there(short, other)))
+    return tuple(sorted(found))
+
+
+def long_names(text: str, other: str) -> list[tuple[int, int, str]]:
+    """Where a name stands, with or without its abbreviation in brackets, for which the other text has that alone."""
+    found = list(names_of_shorts(text, other))
+    for bracket in _SHORT.finditer(text) if "(" in text else ():
+        short = bracket["short"]
+        if f"({short})" not in other and re.search(rf"\b{short}\b", other):
+            start = _start_of_name(text[: bracket.start()], short)
+            found += [(start, bracket.end(), _written_there(short, other))] if start is not None else []
+    return found
+
+
+def _written_there(short: str, text: str) -> str:
+    """An abbreviation as a text has it, which may have more than one of it: "POEs"."""
+    there = re.search(rf"\b{short}s?\b", text)
+    return there[0] if there else short
+
+
+def _name_of(words: Sequence[re.Match[str]], short: str) -> tuple[int, int] | None:
+    """The shortest run of words that an abbreviation takes its letters of: of each longer one, and of small ones if need be."""
+    wanted = Counter(short.casefold())
+    for last in range(1, len(words)):
+        initials, small = Counter[str](), Counter[str]()
+        for first in range(last, max(last - LONGEST, -1), -1):
+            initial = fold(words[first][0])[:1]
+            (initials if len(words[first][0]) > SMALL else small)[initial] += 1
+            if not initials <= wanted:
+                break
+            ends = all(len(words[k][0]) > SMALL for k in (first, last))
+            if first < last and ends and initials.total() >= SEVERAL and wanted - initials <= small:
+                return words[first].start(), words[last].end()
+    return None
 
 
 def abbreviates(short: str, words: Sequence[str]) -> bool:
