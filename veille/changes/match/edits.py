@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from veille.changes.match.quantities.clock import find_hours
+from veille.changes.match.spelling.provision_names import find_provisions
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.parsers.language.folding import fold
@@ -86,6 +87,8 @@ def numbers_of(unit: Unit) -> Counter[str]:
     hours = list(find_hours(bare))
     for start, end, _ in reversed(hours):
         bare = f"{bare[:start]} {bare[end:]}"
+    for start, end, label in reversed(find_provisions(bare)):
+        bare = f"{bare[:start]} {label} {bare[end:]}"
     found = Counter(word for word in word_list(bare) if word[0].isdigit())
     found.update(hour for _, _, hour in hours)
     found.update("".join(part[0].split()) for part in _PART.finditer(bare))
