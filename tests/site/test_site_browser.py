@@ -417,6 +417,25 @@ def test_phone(open_page: Open, site: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    "path", ["parity", "timelines", "timeline/caq.fee", "pages/1", "health", "page/p-caq-en", "change/p-caq-en-v3"]
+)
+def test_no_cell_of_a_table_stands_beyond_the_edge_of_a_phone(
+    open_page: Open, site: Path, lang: str, path: str
+) -> None:
+    """Promise: both languages of a pair, and each cell of a row, are in sight at 360 px, under the names of their columns."""
+    page = open_page("index.html", viewport=PHONE)
+    page.goto((site / lang / f"{path}.html").as_uri())
+    cells = page.evaluate(
+        "[...document.querySelectorAll('table.stacked td')].filter((td) => td.getClientRects().length).map((td) => "
+        "[td.getBoundingClientRect().right, getComputedStyle(td, '::before').content])"
+    )
+    assert cells
+    assert max(right for right, _ in cells) <= PHONE["width"]
+    assert all(len(name.strip('"')) > 1 for _, name in cells), cells
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_first_screen_of_a_phone_shows_what_changed(open_page: Open, site: Path, lang: str) -> None:
     """Promise: on a phone the fullest card leaves room for what changed in the text, and the present place of the report is in
     sight in its one line."""
