@@ -66,6 +66,8 @@ def test_each_difference_of_a_page_is_named_with_its_severity_and_its_link(
     (name,) = [path.name for path in (watch.folder / "site" / lang / "change").iterdir()]
     card = (watch.folder / "site" / lang / "change" / name).read_text("utf-8")
     overview = (watch.folder / "site" / lang / "index.html").read_text("utf-8")
+    alerts = command("--lang", lang, "alerts", "list")[1]
+    assert {"en": "(5 differences)", "fr": "(5 différences)"}[lang] in " ".join(alerts.split())
     with serve_desk(watch) as served, served.enter() as client:
         inbox = client.get(f"/review/?lang={lang}").text
         decided = client.get("/review/change/1").text

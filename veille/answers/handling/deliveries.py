@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from veille.alerts.messages.alert_view import heading_of
-from veille.alerts.messages.grouping import lead_of
+from veille.alerts.messages.grouping import lead_of, told_differences
 from veille.alerts.messages.headlines import dated_words
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.wording.interface_words import load_words, say_note
 from veille.answers.handling.rule_decisions import standing_of
 from veille.answers.queries import Record
-from veille.model import DeliveryState, Event, EventKind, EventVerdict, Lang
+from veille.model import ChangeReason, DeliveryState, Event, EventKind, EventVerdict, Lang
 from veille.store import Handled, Store
 
 
@@ -51,6 +51,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
                 "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
+                "differences": _differences(event),
                 "state": state,
                 "verdict": standing.verdict if standing is not None else None,
                 "handled_by": standing.name if standing is not None else None,
@@ -97,7 +98,9 @@ def tell_event(record: Record, lang: Lang) -> str:
     title, summary = str(record["title"]) if not record["page_id"] else "", str(record[f"summary_{lang}"])
     if record["kind"] == EventKind.CHANGE and summary:
         title = f"{record['title']}{words.table['label.colon']} "
-        return summary if summary.startswith(title) else title + summary
+        more = int(str(record["differences"]))
+        counted = f" ({words.say_count('count.changes', more)})" if more > 1 else ""
+        return (summary if summary.startswith(title) else title + summary) + counted
     heading = heading_of(str(record["kind"]), title, summary, words)
     return f"{heading}{words.table['label.colon']} {record['title']}" if record["page_id"] else heading
 
@@ -108,6 +111,13 @@ def _summary(event: Event, lang: Lang) -> str:
     if lead is not None:
         return dated_words(lead, lang)
     return (event.detail_en if lang == "en" else event.detail_fr).partition("\n")[0]
+
+
+def _differences(event: Event) -> int:
+    """How many differences it is told as; 0 where the page was rewritten, of which they are no measure."""
+    if any(change.reason is ChangeReason.REWRITTEN for change in event.changes):
+        return 0
+    return len(told_differences(event.changes))
 
 
 def _state_of(deliveries: list[Record]) -> str:
