@@ -208,3 +208,21 @@ def test_each_side_of_a_pair_says_its_own_severity(
         badges = re.findall(r'<span class="badge sev-(\w+)">', html)
         assert {"critical", "substantive"} <= set(badges), badges
     assert re.search(r"\(Alert \d, substantive\)", watch.messages()[-1])
+
+
+TIMES = "".join(
+    f"<h2>About {name}</h2><p>Files of workers are kept for {{0}} years.</p>" for name in ("fees", "time", "letters")
+)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_value_that_moved_in_several_places_is_listed_with_its_sentence(
+    watch: Watch, command: Command, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Its headline names the first place and the kind of value alone: what lasts so long stands below."""
+    change_page(watch, TIMES.format(5), TIMES.format(7))
+    monkeypatch.chdir(watch.folder)
+    assert command("report", "site", "--quiet")[0] == 0
+    overview = (watch.folder / "site" / lang / "index.html").read_text("utf-8")
+    (entry,) = re.findall(r'<ol class="entries">(.*?)</ol>', overview, re.DOTALL)
+    assert "Files of workers are kept for 57 years." in words_of(entry)
