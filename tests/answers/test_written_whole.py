@@ -84,6 +84,7 @@ ANOTHER = (
         r"\1...",
     ),
     (re.compile(r"\b((?:confidence|pattern|days_stale)=)[^,)]+"), r"\1..."),
+    (re.compile(r"(Z,)-?\d{4,}(,)"), r"\1...\2"),  # days_stale in CSV: SQLite asks the system for the day
     (re.compile(r"(?<=snapshot\.db  )[0-9a-f]{64}"), "SHA"),
     (re.compile(r"<style>.*?</style>", re.DOTALL), "<style>...</style>"),
     (re.compile(r",[a-z_]+\.[a-z_.]+,[01]\.\d+,"), ",PATTERN,CONFIDENCE,"),
