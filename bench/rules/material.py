@@ -28,6 +28,8 @@ from veille.parsers.rules.statements import Judgement
 from veille.profiles import load_profiles
 
 ROOT = Path(__file__).resolve().parents[2]
+# What is written of a piece: anything else is either.
+TRUTH = {"yes": True, "no": False}
 _BARE = re.compile(r"[\s\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff|*_\\]+")
 
 
@@ -166,7 +168,29 @@ def text_samples(golds: list[Gold], model: Model) -> tuple[list[Sample], dict[st
 
 
 # The sets of bench/rules/written that were measured unseen and have taught since; the others stay untaught.
-TAUGHT = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "18", "19", "20")
+TAUGHT = (
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "10",
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "16",
+    "18",
+    "19",
+    "20",
+    "21",
+    "23",
+)
 
 
 def read_taught() -> tuple[list[tuple[Gold, str]], dict[str, Document]]:
@@ -195,30 +219,35 @@ def read_taught() -> tuple[list[tuple[Gold, str]], dict[str, Document]]:
     return units, pages
 
 
-_ANNOTATIONS = Path(__file__).parent / "annotations.tsv"
+# Pieces of chosen pages, and of prose drawn by lot from all of them: each in a file of its own.
+ANNOTATIONS = ("annotations", "prose")
+
+
+def read_annotations(which: str) -> list[dict[str, str]]:
+    """The rows of one of ANNOTATIONS: file, piece (its words' digest), rule, kinds, modalities."""
+    with (Path(__file__).parent / f"{which}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def annotated_files() -> set[str]:
     """The files whose pieces we annotated."""
-    with _ANNOTATIONS.open(encoding="utf-8", newline="") as file:
-        return {row["file"] for row in csv.DictReader(file, delimiter="\t")}
+    return {row["file"] for which in ANNOTATIONS for row in read_annotations(which)}
 
 
 def annotated_samples(pages: dict[str, Document], seen: dict[str, Seen]) -> list[Sample]:
-    """Pieces that we annotated, of the pages of units and of others: annotations.tsv names them by their words' digest."""
+    """Pieces that we annotated, of the pages of units and of others, found by their words' digest."""
     samples = []
-    with _ANNOTATIONS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            name, mark = row["file"], row["piece"]
-            if name not in pages:
-                continue
-            places = tuple(_places(seen, name, lambda piece, mark=mark: digest(piece.key) == mark))
-            gold = Gold(
-                f"{name} {mark}", name, pages[name].lang, "annotated", "", {"yes": True, "no": False}.get(row["rule"]),
-                tuple(row["kinds"].split()), tuple(row["modalities"].split()),
-            )  # fmt: skip
-            if places:
-                samples.append(Sample(gold, name, places[:1]))
+    for row in (row for which in ANNOTATIONS for row in read_annotations(which)):
+        name, mark = row["file"], row["piece"]
+        if name not in pages:
+            continue
+        places = tuple(_places(seen, name, lambda piece, mark=mark: digest(piece.key) == mark))
+        gold = Gold(
+            f"{name} {mark}", name, pages[name].lang, "annotated", "", TRUTH.get(row["rule"]),
+            tuple(row["kinds"].split()), tuple(row["modalities"].split()),
+        )  # fmt: skip
+        if places:
+            samples.append(Sample(gold, name, places[:1]))
     return samples
 
 

@@ -7,13 +7,14 @@ python bench/rules/measure.py bench/rules/written/3     # of another set: those 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from material import bare, condition_texts, overlaps
-from public_corpus import FOLDER, PublicPage, Unit, Value, read_public_corpus
+from public_corpus import FOLDER, PART, PublicPage, Unit, Value, read_public_corpus
 
 from veille.model import Document, Rule
 from veille.parsers import read_document, select_profile
@@ -21,6 +22,8 @@ from veille.profiles import load_profiles
 
 Miss = Callable[[str, object, object], None]
 """Notes what of a unit came out otherwise: of which sort, what was wanted, what was read."""
+# A scheme that stands in the value of one and in the unit of the other: "NOC 44100", « CNP 44100 ».
+_SCHEME = re.compile(r"^(?:IMM|NOC|CNP) (?=\d)")
 HEAD = ("units", "found", "false", "kind", "secondary", "modality", "values P", "values R", "roles", "citations")
 
 
@@ -51,7 +54,7 @@ def measure(pages: Iterator[PublicPage]) -> tuple[dict[str, Counter[str]], list[
             for group in (
                 "all",
                 page.lang,
-                "row" if unit.shape == "tr" else "item" if unit.shape in ("li", "ol") else "sentence",
+                "row" if unit.shape in ("tr", PART) else "item" if unit.shape in ("li", "ol") else "sentence",
             ):
                 counts.setdefault(group, Counter()).update(count)
     return counts, misses
@@ -139,7 +142,7 @@ def _options(value: Value) -> set[tuple[str, str, str]]:
 def _normal(kind: str, value: str, cmp: str) -> tuple[str, str, str]:
     """A value as it is compared: a case type, a class and a level may be read as a code or as a number."""
     if kind == "code":
-        return "number", value.removeprefix("IMM "), ""
+        return "number", _SCHEME.sub("", value), ""
     if kind in ("date", "time"):
         return kind, value, ""
     text = f"{float(value):g}" if kind in ("number", "money", "percent") else value

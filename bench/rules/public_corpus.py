@@ -9,6 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "public_corpus"
 CELLS = " ¦ "
+PART = "of"  # a line that annotates a part of the markup (`raw`) above it, and stands in no page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_public_corpus(folder: Path = FOLDER) -> Iterator[PublicPage]:
         address, *rows = rows
         if address[1] != "url":
             raise ValueError(f"{path.name}:1: the first line gives the page's address: url, tab, address")
-        html = _page([(row[1], row[2]) for row in rows], path.stem[:2])
+        html = _page([(row[1], row[2]) for row in rows if row[1] != PART], path.stem[:2])
         yield PublicPage(path.stem, path.stem[:2], address[2], html, tuple(_unit(*row) for row in rows if row[3]))
 
 

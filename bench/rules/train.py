@@ -24,8 +24,9 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parent))
 from calibration import reliability
-from held_out import score_held_out
+from held_out import score_annotated, score_held_out
 from material import (
+    ANNOTATIONS,
     ROOT,
     Gold,
     Sample,
@@ -294,7 +295,10 @@ def main() -> None:
         folds = {int(k) for k in asked.folds}
         models = {k: train([s for s in samples if fold_of(s.gold.fold) != k], seen) for k in folds}
         scored = {name: page for name, page in pages.items() if fold_of(name) in folds}
-        score_held_out(CORPUS, scored, {name: models[fold_of(name)] for name in scored}, asked.show)
+        unseen = {name: models[fold_of(name)] for name in scored}
+        score_held_out(CORPUS, scored, unseen, asked.show)
+        for which in ANNOTATIONS:
+            score_annotated(which, scored, unseen, asked.show)
         held = [s for s in samples if s.gold.shape not in WEIGHT and fold_of(s.gold.fold) in folds]
         reliability(_probabilities(held, seen, models))
     if asked.write:

@@ -75,7 +75,8 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     word = "(?:" + "|".join(words) + ")"
     link = r"(?:-| (?:and |et )?|-et-)"
     # Chains are bounded: "one hundred and eighty-five" has four parts.
-    words_of = rf"(?P<words>{word}(?:{link}{word}){{0,4}})(?![a-z0-9])"
+    # « deux cents », but no number in « 25 cents »: the plural of a hundred stands behind another word of number.
+    words_of = rf"(?P<words>(?!cents(?![a-z])){word}(?:{link}{word}){{0,4}})(?![a-z0-9])"
     return re.compile(rf"(?<![\w.])(?:(?:(?P<digits>{_DIGITS})|{words_of}){_FRACTION}|(?P<alone>[½¼¾]))")
 
 

@@ -93,7 +93,8 @@ class Findings:
 # like a duty or a bound and are none: "must face the cold", "critics say that", "had to", "on average".
 _TELLING = (
     "appraisal", "offering", "mandate", "founding", "generality", "figure_of_speech", "past_burden", "opinion", "foreseen",
-    "one_person", "long_ago", "average", "share_of_crowd", "kind_word",
+    "one_person", "long_ago", "average", "share_of_crowd", "kind_word", "describes", "part_of_page", "outcome_seen",
+    "there_are", "weighed", "before_now", "habit", "office_did",
 )  # fmt: skip
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,6 +18,9 @@ from veille.parsers.rules.score import Model
 _Found = TypeVar("_Found", Value, Citation, Hit, Cue)
 _Starts = tuple[int, ...]
 Span = tuple[int, int]
+# "7 No person shall charge": behind the number of a provision a sentence begins, and no name goes on.
+_NUMBERED = re.compile(r"(?:^|\n)\W{0,3}\d{1,4}(?:\.\d{1,3}){0,2}\W{0,3}\Z")
+_LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,11 @@ def _is_name(text: str, hit: Hit) -> bool:
     before = text[max(0, hit.start - 3) : hit.start].rstrip(" ")
     said = text[hit.start : hit.end]
     capital = said[:1].isupper() and not said.split(" ")[0].isupper()
-    return capital and bool(before) and (before[-1].isalnum() or before[-1] == ",")
+    if not (capital and before):
+        return False
+    if before[-1].isdigit() and _NUMBERED.search(text, max(0, hit.start - _LONGEST_NUMBER), hit.start):
+        return False
+    return before[-1].isalnum() or before[-1] == ","
 
 
 def _within(found: tuple[_Found, ...], starts: _Starts, start: int, end: int) -> list[_Found]:

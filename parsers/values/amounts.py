@@ -133,7 +133,7 @@ _ADJECTIVES = r"(?:(?!{no_adjective})[a-z-]+ ){0,2}?"
 _COUNTED = WordPattern(
     r"(?: (?:(?P<open>{or_open})|(?P<closed>{or_closed})))?[ -]?"
     rf"(?:{_ADJECTIVES}(?:(?P<noun>{{counted}})(?![a-z])(?! {{counted}}(?![a-z]))|(?P<bounded>{{counted_bounded}})(?![a-z]))"
-    rf"|(?<= ){_ADJECTIVES}(?P<other>(?!{{no_counted}})[a-z-]{{3,}}s)(?![a-z]))"
+    rf"|(?<= ){_ADJECTIVES}(?P<other>(?!{{no_counted}})[a-z-]{{3,}}s)(?![a-z])|(?<= ){{counted_for_each}}(?![a-z]))"
 )
 _TWICE = WordPattern(r"(?<![a-z]){twice}(?![a-z])")
 _ALLOWED = WordPattern(r"(?<![a-z]){allowed_times}(?![a-z])")

@@ -18,6 +18,9 @@ from veille.parsers.language.patterns import WordPattern
 # "has 30 days from the notice to answer": a time allowed is a maximum.
 _GIVEN = WordPattern(r"(?<![a-z]){time_given} $")
 _TO_ACT = WordPattern(r"(?: ?\w+)?? ?{to_act}(?![a-z])")
+# "cannot apply again before 12 months have passed": they must pass in whole.
+_WAITS = WordPattern(r"(?<![a-z]){waits_until} $")
+_PASSED = WordPattern(r" {has_passed}(?![a-z])")
 # "12 months in any 24-month period": the window in which they are counted has no bound of its own.
 _WINDOW = WordPattern(r"(?<![a-z]){counted_within} $")
 # "5 years or until the passport expires, whichever comes first": the words may stand at the end of the sentence.
@@ -51,6 +54,8 @@ def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
         return "eq"
     if _STRETCH[lang].search(left) and _PRECEDING[lang].match(right):
         return "eq"
+    if _PASSED[lang].match(right) and _WAITS[lang].search(left):
+        return "min"
     before = scope.lexicon.left("cmp").first(left)
     if before is not None:
         if before.tag == "gt" and _FORBIDDEN[lang].search(left):

@@ -38,6 +38,8 @@ _AT_HOUR = WordPattern(
 )
 _OPENING = WordPattern(r"^\W*(?:{introduced_by}\W+)?(?:{noted_event} ?)?{on_or_in}? ?$")
 _EACH = WordPattern(r"(?<![a-z]){each_year},? ?$")
+# "the season begins on April 15 and ends on November 20"
+_SPAN_TURNS = WordPattern(r"(?<![a-z]){yearly_span}(?![a-z])[^.;:]{0,50} {span_turns} $")
 _RESETS = WordPattern(r"(?<![a-z]){starts_again} {on_the_day} ?$")
 _NO_FILING = WordPattern(r"(?<![a-z])(?:{measure_applies} |{is_open} ?|{stopped} |{for_period} )$")
 _ENDED = WordPattern(r"(?<![a-z])(?:{over}(?: [a-z' ]{1,24})?|{cancelled_from} )$")
@@ -72,7 +74,8 @@ def drop_hour(scope: FoldedText, left: str) -> str:
 
 def is_of_each_year(scope: FoldedText, left: str) -> bool:
     """Whether a day without a year is one of every year."""
-    return bool(_EACH[scope.lang].search(left) or _RESETS[scope.lang].search(left))
+    lang = scope.lang
+    return bool(_EACH[lang].search(left) or _RESETS[lang].search(left) or _SPAN_TURNS[lang].search(left))
 
 
 def has_duty(scope: FoldedText, before: str, *, whole_sentence: bool) -> bool:

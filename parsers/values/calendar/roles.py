@@ -222,6 +222,7 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
 
 _AND_DAY = WordPattern(r",? {days_joined} ?")
 _FROM_DAY = WordPattern(r"(?<![a-z]){from_day} ?$")
+_CELL_BORDERS = ("\t", "\t ", "| ", "|")  # a cell that holds a stretch of every year: "Season | May 1 to June 30"
 _YEARS_TO = WordPattern(r",? {to_year} ")
 _YEARS_FROM = WordPattern(r"(?<![a-z]){from_year} $")
 _RUNS = WordPattern(r"(?<![a-z]){runs_over_years}(?: [a-z]+){0,3}? {from_year} $")
@@ -256,7 +257,8 @@ def _runs_each_year(scope: FoldedText, dates: list[FoundDate], i: int) -> bool:
     pair = dates[i : i + 2]
     if len(pair) < 2 or not pair[1].value.startswith("--") or not _is_yearless_range(scope, *pair):
         return False
-    return _FROM_DAY[scope.lang].search(scope.left(pair[0].start, A_PHRASE)) is not None
+    left = scope.left(pair[0].start, A_PHRASE)
+    return left.endswith(_CELL_BORDERS) or _FROM_DAY[scope.lang].search(left) is not None
 
 
 def _is_yearless_range(scope: FoldedText, first: FoundDate, second: FoundDate) -> bool:
