@@ -108,6 +108,13 @@ class Blobs:
         )
         return changed > 0
 
+    def disbelieve(self, page_id: str, sha256: str, fetched_at: str, *, reason: str | None, quarantined: bool) -> None:
+        """Undo `believe`: the copy stands as it did before, held for the reason that it had."""
+        self._db.run(
+            "UPDATE snapshot SET quarantined = ?, reason = ? WHERE page_id = ? AND raw_sha256 = ? AND fetched_at = ?",
+            (quarantined, reason, page_id, sha256, fetched_at),
+        )
+
     def reason_of(self, page_id: str, sha256: str, fetched_at: str) -> str | None:
         """The reason kept with the copy of those bytes received at that time."""
         row = self._db.row(

@@ -9,6 +9,7 @@ from veille.store.connection import Connection
 
 if TYPE_CHECKING:
     from veille.store.blobs import Blobs
+    from veille.store.operations.captures import Captures
     from veille.store.operations.fetches import Fetches
     from veille.store.operations.handling import Handling
     from veille.store.operations.hosts import Hosts
@@ -45,6 +46,13 @@ class Subjects:
         from veille.store.record.addresses import Addresses
 
         return Addresses(self.connection, self.facts.note_outdated)
+
+    @cached_property
+    def captures(self) -> Captures:
+        """What people decided on answers and copies that were held."""
+        from veille.store.operations.captures import Captures
+
+        return Captures(self.connection)
 
     @cached_property
     def fetches(self) -> Fetches:

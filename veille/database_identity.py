@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x5645494C  # "VEIL": marks the file as ours
-SCHEMA_VERSION = 17  # PRAGMA user_version: the number of the last migration (sql/)
+SCHEMA_VERSION = 18  # PRAGMA user_version: the number of the last migration (sql/)

@@ -26,6 +26,8 @@ class Mute:
     at: str
     note: str
     ended_at: str | None = None
+    ended_by: str | None = None
+    ended_why: str | None = None
 
     def covers(self, change: Change, day: str) -> bool:
         """Whether it keeps an alert on a change of its page back on a day. A watched fact is always reported."""
@@ -79,11 +81,16 @@ class Mutes:
         )
         return [_mute(row) for row in rows]
 
-    def end(self, mute_id: int, at: str) -> Mute:
-        """A mute that ends now; UsageError when it has ended before."""
-        if self.get(mute_id).ended_at is not None:
-            raise UsageError("has ended already", where=f"mute {mute_id}")
-        self._db.run("UPDATE mute SET ended_at = ? WHERE mute_id = ?", (at, mute_id))
+    def end(self, mute_id: int, at: str, *, reviewer: str, note: str = "") -> Mute:
+        """A mute that a person ends now; UsageError when it has ended before."""
+        known = self.get(mute_id)
+        if known.ended_at is not None:
+            by = f", by {known.ended_by}" if known.ended_by else ""
+            raise UsageError(f"has ended already on {known.ended_at}{by}", where=f"mute {mute_id}")
+        self._db.run(
+            "UPDATE mute SET ended_at = ?, ended_by = ?, ended_why = nullif(?, '') WHERE mute_id = ?",
+            (at, reviewer, note, mute_id),
+        )
         return self.get(mute_id)
 
 

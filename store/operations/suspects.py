@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Literal
@@ -102,6 +103,17 @@ class Suspects:
     def close(self, suspect_id: int, state: Literal["accepted", "dismissed"]) -> None:
         """Record how a suspect ended."""
         self._db.run("UPDATE suspect SET state = ? WHERE suspect_id = ?", (state, suspect_id))
+
+    def reopen(self, suspect_ids: Collection[int]) -> list[Suspect]:
+        """Those of the suspects that are open again: not one beside another of its kind that came since."""
+        found = []
+        for suspect_id in suspect_ids:
+            row = self._db.row("SELECT * FROM suspect WHERE suspect_id = ? AND state <> 'open'", (suspect_id,))
+            if row is None or self.open(row["page_id"], DoubtReason(row["kind"])) is not None:
+                continue
+            self._db.run("UPDATE suspect SET state = 'open' WHERE suspect_id = ?", (suspect_id,))
+            found.append(_suspect(row))
+        return found
 
     def dismiss_open(self, page_id: str) -> list[Suspect]:
         """The page's suspects that end now because it is itself again."""

@@ -62,6 +62,14 @@ class ChangeLog:
         """Set aside the source changes that led to a version: an older copy now stands before it."""
         self._db.run("UPDATE change SET superseded = 1 WHERE v = ? AND cause = 'source'", (v,))
 
+    def take_out(self, v: int, page_id: str, run_id: str | None) -> None:
+        """Set aside all that was found with a version that is taken out, its run's changes of the page's facts included."""
+        self._db.run(
+            "UPDATE change SET superseded = 1, v = NULL WHERE v = ?1 OR (page_id = ?2 AND run_id = ?3 AND cause = 'source')",
+            (v, page_id, run_id),
+        )
+        self._db.run("DELETE FROM inheritance WHERE v = ?", (v,))
+
     def since(self, seq: int = 0, *, page_id: str | None = None, limit: int | None = None) -> list[LoggedChange]:
         """The numbered changes after `seq`, in order."""
         asked = "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "

@@ -102,7 +102,11 @@ class History:
 
     def next_seq(self, page_id: str) -> int:
         """The `seq` that the page's next version will have: what `inherit_ids` mints new ids from."""
-        return self._db.number("SELECT max(seq) FROM version WHERE page_id = ?", (page_id,)) + 1
+        return 1 + self._db.number(
+            "SELECT max(seq) FROM (SELECT seq FROM version WHERE page_id = ?1 UNION ALL "
+            "SELECT seq FROM capture_verdict WHERE page_id = ?1)",  # one that was taken out keeps its number
+            (page_id,),
+        )
 
     def load(self, version_id: str) -> Document:
         """The version's document exactly as it was saved, with its ids."""
@@ -176,6 +180,30 @@ class History:
                 self._changes.relate(following, document, self.load(after.version_id), since=after.observed_at)
             self._date(page_id)
             return self.get(f"{page_id}-{seq}")
+
+    def take_out(self, version_id: str) -> None:
+        """Take the page's newest version out again: what is recorded of the page is as before it. UsageError for an older one.
+
+        Its changes are set aside, its raw bytes stay; whoever takes it out keeps its number, which no other gets.
+        """
+        with self._db.transaction():
+            version = self.get(version_id)
+            newest = self.latest(version.page_id)
+            if newest is None or newest.version_id != version_id:
+                raise UsageError("is not the newest version of its page", where=version_id)
+            self._db.run("PRAGMA defer_foreign_keys = ON")
+            v = self._key(version_id)
+            self._changes.take_out(v, version.page_id, version.run_id)
+            self._db.run(
+                "DELETE FROM relation WHERE since = ?1 AND (from_id GLOB ?2 || '.*' OR to_id GLOB ?2 || '.*')",
+                (version.observed_at, version.page_id),
+            )
+            self._db.run("DELETE FROM version WHERE v = ?", (v,))
+            self._rebuild(version.page_id)
+            latest = self.latest(version.page_id)
+            if latest is not None:
+                self._describe(version.page_id, self.load(latest.version_id))
+            self._date(version.page_id)
 
     def observe_earlier(self, version_id: str, observed_at: str, raw_sha256: str) -> None:
         """Record that a version's content was there before it was first seen (an older copy with the same content)."""

@@ -244,7 +244,7 @@ def test_a_held_capture_is_accepted_without_the_archive(fee_watch: Watch, archiv
     alerts = fee_watch.alerts()
     with open_workspace(fee_watch.config(), clock=lambda: fee_watch.now) as workspace:
         (copy,) = workspace.store.blobs.held()
-        assert accept_copies(workspace, workspace.store.pages.get(copy.page_id)) == (copy,)
+        assert accept_copies(workspace, workspace.store.pages.get(copy.page_id), reviewer="Ann") == (copy,)
         replay = partial(replay_version, workspace)
         assert verify(workspace.store, replay=replay, sample=99).problems == []
     assert fee_watch.rows("SELECT count(*) FROM v1_version") == [(before + 1,)]

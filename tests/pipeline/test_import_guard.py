@@ -42,7 +42,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(veille.parsers, "read_document", READING)
 
 
-def take(watch: Watch, folder: Path, copies: list[tuple[str, bytes]], **rest: bool) -> tuple[ImportReport, str]:
+def take(watch: Watch, folder: Path, copies: list[tuple[str, bytes]], **rest: str) -> tuple[ImportReport, str]:
     """Import dated copies one by one; the last report, all remarks in it, and the digest of the published snapshot."""
     folder.mkdir(exist_ok=True)
     config = watch.config()
@@ -109,7 +109,7 @@ def test_a_person_may_take_a_copy_as_it_is(watch: Watch, tmp_path: Path) -> None
     """`--believe` on a copy that is held makes it a version, and it stays one when older copies come."""
     copies = [("2025-01-01", OLD), ("2025-02-01", BAD["outage-planned-kept"])]
     take(watch, tmp_path / "a", copies)
-    _, record = take(watch, tmp_path / "a", copies[1:], believe=True)
+    _, record = take(watch, tmp_path / "a", copies[1:], believed_by="Ann")
     assert record.startswith("2025-01-01,2025-02-01 ")
     _, record = take(watch, tmp_path / "a", [("2024-12-01", EDITED)])
     assert record.startswith("2024-12-01,2025-01-01,2025-02-01 ")
@@ -143,11 +143,11 @@ def test_several_held_copies_are_asked_for_by_day(watch: Watch, tmp_path: Path) 
     with open_workspace(watch.config(), database=tmp_path / "a" / "veille.db", clock=lambda: watch.now) as workspace:
         page = workspace.store.pages.all()[0]
         with pytest.raises(UsageError, match="several") as error:
-            accept_copies(workspace, page)
+            accept_copies(workspace, page, reviewer="Ann")
         assert "2025-02-01T00:00:00Z (consent_wall" in error.value.hint
-        assert len(accept_copies(workspace, page, "2025")) == 2
+        assert len(accept_copies(workspace, page, "2025", reviewer="Ann")) == 2
         with pytest.raises(UsageError, match="no copy"):
-            accept_copies(workspace, page)
+            accept_copies(workspace, page, reviewer="Ann")
 
 
 def held(folder: Path) -> list[dict[str, object]]:

@@ -121,6 +121,7 @@ class OwnNote(StrEnum):
 
     RELEASED = "veille:released"  # all alerts of a mass were let go
     TEMPLATE = "veille:template"  # what most pages share is a new template
+    TAKEN_BACK = "veille:taken_back"  # the answer that made the change is held again
     REFUSED_TAKEN = "veille:refused_taken"  # an answer that the crawler refused was accepted as the page
 
 

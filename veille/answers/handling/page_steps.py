@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from veille.changes.judge.weights import highest
 from veille.changes.tell.fact_folding import fold_facts
-from veille.model import Cause, Change, Severity
+from veille.model import Cause, Change, EventVerdict, Severity
 from veille.store import Handled, LoggedChange, Store, Version
+from veille.store.operations.captures import CaptureVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,18 @@ def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> P
 
 def taken_by(store: Store, step: PageStep) -> Handled | None:
     """Who accepted the answer that made a step as the page; None where nothing of it was held."""
-    suspect = store.suspects.accepted(step.page_id, step.version.raw_sha256) if step.version is not None else None
+    if step.version is None:
+        return None
+    said = store.captures.words(step.page_id, step.version.raw_sha256, step.version.observed_at)
+    if said:
+        return word_of(said[-1]) if said[-1].verdict is EventVerdict.ACCEPTED else None
+    suspect = store.suspects.accepted(step.page_id, step.version.raw_sha256)  # accepted before such words were kept
     return store.handling.taken(suspect.event_key) if suspect is not None else None
+
+
+def word_of(said: CaptureVerdict) -> Handled:
+    """An acceptance as a word about the change that it made."""
+    return Handled(0, EventVerdict.TAKEN, said.reviewer, said.at, said.note)
 
 
 def _version_step(page_id: str, version: Version, before: Version, group: list[LoggedChange]) -> PageStep:

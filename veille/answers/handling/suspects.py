@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,9 +10,12 @@ from itertools import groupby, islice
 
 from veille import parsers
 from veille.alerts.site.data import HeldAnswer, HeldReason, LazyHeld, PageRef
+from veille.answers.handling.page_steps import word_of
 from veille.changes.tell.side_by_side import mark_texts
 from veille.errors import ParseError, StoreError, UsageError
 from veille.store import Handled, Store, Suspect
+from veille.store.operations.captures import CaptureVerdict
+from veille.store.record.forgetting import has_been_watched
 from veille.workspace import Workspace
 
 MOST_TEXT = 40_000  # characters of each text; enough to see which page it is
@@ -44,28 +48,60 @@ def list_held_answers(workspace: Workspace, pages: Mapping[str, PageRef]) -> Ite
 
 @dataclass(frozen=True, slots=True)
 class TakenAnswer:
-    """A held answer that a person accepted: of which page, the word, and the number of the change it made, if it made one."""
+    """A held answer or copy that a person accepted: the page, the word, the number of the change it made, if any.
+
+    `capture` is what can be taken back, None where nothing can; `sent` counts the alerts on the change that stay sent then.
+    """
 
     page_id: str
     word: Handled
     number: int | None
+    capture: CaptureVerdict | None = None
+    sent: int = 0
 
 
 def list_taken(store: Store) -> tuple[TakenAnswer, ...]:
-    """The held answers that people accepted as the page, newest first."""
-    rows = store.connection.rows(
-        "SELECT page_id, raw_sha256, (SELECT max(event_id) FROM event JOIN version USING (page_id) "
-        "WHERE page_id = suspect.page_id AND raw_sha256 = suspect.raw_sha256 AND event.kind = 'change' "
-        "AND event.at = observed_at) AS number FROM suspect WHERE state = 'accepted' ORDER BY suspect_id DESC LIMIT ?",
+    """What people accepted as the page, newest first."""
+    said = store.captures.accepted()[:MOST_HELD]
+    found = [
+        TakenAnswer(
+            one.page_id, word_of(one), number := _change_of(store, one.page_id, one.raw_sha256, one.fetched_at),
+            one if can_be_taken_back(store, one) else None,
+            len(store.outbox.taken_of([number])[0]) if number is not None else 0,
+        )
+        for one in said
+    ]  # fmt: skip
+    known = {(one.page_id, one.raw_sha256) for one in said}
+    rows = store.connection.rows(  # accepted before these words were kept: the alert on what was held has the name
+        "SELECT page_id, raw_sha256, last_seen FROM suspect WHERE state = 'accepted' ORDER BY suspect_id DESC LIMIT ?",
         (MOST_HELD,),
     )
-    found = []
     for row in rows:
-        suspect = store.suspects.accepted(row["page_id"], row["raw_sha256"])
+        page_id, raw_sha256 = str(row["page_id"]), str(row["raw_sha256"])
+        suspect = store.suspects.accepted(page_id, raw_sha256) if (page_id, raw_sha256) not in known else None
         word = store.handling.taken(suspect.event_key) if suspect is not None else None
         if word is not None:
-            found.append(TakenAnswer(row["page_id"], word, row["number"]))
+            found.append(TakenAnswer(page_id, word, _change_of(store, page_id, raw_sha256, None)))
     return tuple(found)
+
+
+def can_be_taken_back(store: Store, said: CaptureVerdict) -> bool:
+    """Whether an acceptance can be undone: no later version was compared with it, no check came after a copy."""
+    was = json.loads(said.was)
+    if "version_id" not in was:
+        return not has_been_watched(store.connection, said.page_id)
+    newest = store.history.latest(said.page_id)
+    return was["version_id"] is None or (newest is not None and newest.version_id == was["version_id"])
+
+
+def _change_of(store: Store, page_id: str, raw_sha256: str, at: str | None) -> int | None:
+    """The number of the alert on the change that accepted bytes made."""
+    row = store.connection.row(
+        "SELECT max(event_id) AS number FROM event JOIN version USING (page_id) WHERE page_id = ?1 AND raw_sha256 = ?2 "
+        "AND event.kind = 'change' AND event.at = observed_at AND (?3 IS NULL OR observed_at = ?3)",
+        (page_id, raw_sha256, at),
+    )
+    return None if row is None or row["number"] is None else int(row["number"])
 
 
 def _read(workspace: Workspace, page_id: str, suspect: Suspect) -> str | None:

@@ -10,6 +10,7 @@ import typer
 from veille.cli.language import tr
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, QuietNotes, find_config, find_database, note, say
 from veille.cli.tables import Listing, show_rows
+from veille.cli.times import local_times
 
 if TYPE_CHECKING:
     from veille.store import Page, Store
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _HELD = Listing(
     {"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy of a page’s past is held"
 )
+_SENT = "{count} [was|were] sent before and [stays|stay] so: {numbers}"
 _LIVE = "{count} [page is|pages are] held back now: `veille pages --state held`"
 
 
@@ -61,9 +63,48 @@ def accept_page(
             }
             say(outcome, f"{page.url}: taken as version {result.version_id}", as_json, quiet)
             return True
-        taken = [copy.fetched_at for copy in accept_copies(workspace, page, at)]
+        copies = accept_copies(workspace, page, at, reviewer=person[0], comment=person[1])
+        taken = [copy.fetched_at for copy in copies]
         said = tr("{url}: copies taken in their place in time: {times}", url=page.url, times=", ".join(taken))
-        say({"page_id": page.page_id, "copies": taken}, said, as_json, quiet)
+        outcome = {"page_id": page.page_id, "copies": taken, "reviewer": person[0], "comment": person[1]}
+        say(outcome, said, as_json, quiet)
+    return True
+
+
+def take_back_page(
+    name: str,
+    at: str | None,
+    person: tuple[str, str],
+    manner: tuple[bool, bool],
+    place: tuple[Path | None, Path | None],
+) -> bool:
+    """Whether `name` is a page; then what a person had accepted of it is held again, the newest or that of a time."""
+    from veille.pipeline.decisions.taken_back import take_back
+    from veille.pipeline.outbox.trackers import tell_trackers
+    from veille.workspace import open_workspace
+
+    as_json, quiet = manner
+    with open_workspace(find_config(place[0]), database=find_database(find_config(place[0]), place[1])) as workspace:
+        page = workspace.store.pages.find(name) or _only_page_of(workspace.store, name)
+        if page is None:
+            return False
+        done = take_back(workspace, page, reviewer=person[0], comment=person[1], day=at)
+        for line in tell_trackers(workspace, done.words):
+            note(f"veille: {line}")
+    if done.sent:
+        numbers = ", ".join(map(str, done.sent))
+        note(tr(_SENT, count=len(done.sent), numbers=numbers), quiet=quiet)
+    outcome: dict[str, object] = {
+        "page_id": page.page_id,
+        "at": done.capture.fetched_at,
+        "version_id": done.version_id,
+        "sent": done.sent,
+        "reviewer": person[0],
+        "comment": person[1],
+    }
+    took = tr("; version {version} is taken out", version=done.version_id) if done.version_id is not None else ""
+    said = tr("{url}: what was received on {at} is held again", url=page.url, at=local_times(done.capture.fetched_at))
+    say(outcome, said + took, as_json, quiet)
     return True
 
 

@@ -100,6 +100,8 @@ def mute_end(
     number: Annotated[
         int, typer.Argument(metavar="NUMBER", help="Number of the mute, as `veille mute list` shows it.")
     ],
+    note: Annotated[str, typer.Option(help="Reason.")] = "",
+    reviewer: Reviewer = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -110,5 +112,5 @@ def mute_end(
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
-        ended = workspace.store.mutes.end(number, workspace.now())
+        ended = workspace.store.mutes.end(number, workspace.now(), reviewer=reviewer_name(reviewer), note=note)
     say(ended, f"mute {number} ended", as_json, quiet)

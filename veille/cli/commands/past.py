@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from veille.alerts.wording.lines import wrap_text
+from veille.cli.commands.review import Reviewer, reviewer_name
 from veille.cli.language import tr
 from veille.cli.offers import offer_sources
 from veille.cli.options import (
@@ -55,6 +56,7 @@ def import_(
         bool,
         typer.Option("--believe", help="Accept the copies as they are, even those that do not look like the page."),
     ] = False,
+    reviewer: Reviewer = None,
     adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -75,7 +77,9 @@ def import_(
         open_workspace(find_config(config), database=db, adopt_config=adopt_config) as workspace,
         progress_bar("importing", quiet=quiet or as_json),
     ):
-        report = run_import(workspace, paths, url=url, date=date, lang=lang, believe=believe)
+        report = run_import(
+            workspace, paths, url=url, date=date, lang=lang, believed_by=reviewer_name(reviewer) if believe else None
+        )
     if as_json:
         write_json(report)
     elif not quiet:

@@ -134,7 +134,10 @@ def review_accept(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Accept rules as they were read, all rules of a change, or a page's content that was held back."""
+    """Accept rules as they were read, all rules of a change, or a page's content that was held back.
+
+    `veille review withdraw` takes it back; of a page until it changes again, and what was sent stays sent.
+    """
     if (
         len(targets or ()) == 1
         and change is None
@@ -166,8 +169,14 @@ def review_reject(
 
 @review.command("withdraw")
 def review_withdraw(
-    rules: Rules = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RULE|PAGE", help="Rule ids, or one page of which what was held back was accepted."),
+    ] = None,
     change: ChangeNumber = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="An accepted copy of the page's past, by its day or time.")
+    ] = None,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -175,8 +184,21 @@ def review_withdraw(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Undo decisions on rules or on a change: the program's own reading applies again, unreviewed."""
-    _decide("withdrawn", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
+    """Undo decisions on rules or on a change: the program's own reading applies again, unreviewed.
+
+    What was accepted of a page is held again: its version is taken out, and alerts on it that were sent stay sent.
+    """
+    if (
+        len(targets or ()) == 1
+        and change is None
+        and held.take_back_page(
+            (targets or [""])[0], at, (reviewer_name(reviewer), comment), (as_json, quiet), (config, db)
+        )
+    ):
+        return
+    if at is not None:
+        raise UsageError("needs one page", where="--at", hint="veille review withdraw PAGE --at DATE")
+    _decide("withdrawn", targets, change, (reviewer, comment), (as_json, quiet), (config, db))
 
 
 _DECIDED = {

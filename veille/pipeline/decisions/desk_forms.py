@@ -12,6 +12,7 @@ from veille.pipeline.decisions.edits import NONE, RuleEdit
 from veille.pipeline.decisions.held_mass import hold_again, release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
+from veille.pipeline.decisions.taken_back import take_back
 from veille.pipeline.decisions.verdicts import decided_together, find_event, judge_event
 from veille.pipeline.decisions.written_values import plain_number
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
@@ -104,7 +105,8 @@ def mute(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
 def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
     """A mute that ends now."""
     number = form.get("mute", "")
-    workspace.store.mutes.end(int(number) if number.isdigit() else 0, workspace.now())
+    note = form.get("note", "").strip()
+    workspace.store.mutes.end(int(number) if number.isdigit() else 0, workspace.now(), reviewer=_who(form), note=note)
 
 
 def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
@@ -128,7 +130,16 @@ def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> N
 
 
 def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) -> None:
-    """What a page showed and was not believed, taken as the page; UsageError where it shows something else since."""
+    """What a page showed and was not believed, taken as the page, or held again (`reopened`).
+
+    UsageError where it shows something else since, and where it cannot be taken back.
+    """
+    if form.get("decision") == "reopened":
+        who, note = _who(form), form.get("note", "").strip()
+        day = form.get("seen") or None
+        done = take_back(workspace, workspace.store.pages.get(page_id), reviewer=who, comment=note, day=day)
+        tell_trackers(workspace, done.words)
+        return
     suspects = workspace.store.suspects.all_open(page_id)
     if "seen" in form and suspects and suspects[-1].raw_sha256 != form["seen"]:
         raise UsageError("what is held back is not what you read: the page shows something else since")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,6 @@ from typing import Literal
 from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
 from veille.model import (
-    EventKind,
     EventVerdict,
     FactState,
     FactStatus,
@@ -30,6 +30,7 @@ from veille.pipeline.pages.import_guard import ACCEPTED
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Handled, Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
+from veille.store.operations.captures import CaptureVerdict
 from veille.store.record.review import Standing
 from veille.store.record.statements import RuleReading
 from veille.workspace import Workspace
@@ -195,6 +196,15 @@ def _refused(workspace: Workspace, page: Page) -> list[RawCapture]:
     return [s for s in fresh if not (s.reason or "").startswith((HELD, LOST))]
 
 
+def _as_it_was(workspace: Workspace, page: Page, snapshot: RawCapture, suspects: list[int]) -> dict[str, object]:
+    """What an acceptance replaces, so that it can be taken back (taken_back.py)."""
+    visit = workspace.store.pages.visit(page.page_id)
+    return {
+        "reason": snapshot.reason, "quarantined": snapshot.quarantined, "state": page.state.value, "suspects": suspects,
+        "visit": [visit.raw_sha256, visit.profile_digest, visit.extractor_version],
+    }  # fmt: skip
+
+
 def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: str = "") -> Acceptance:
     """The held-back answer of a page taken as its newest version, with the alert that it gives rise to.
 
@@ -210,6 +220,7 @@ def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: 
         raise UsageError("nothing is held back", where=page.url, hint="`veille status` lists what is")
     snapshot = chosen[-1]
     run_id = store.fetches.begin_run("review", workspace.now())
+    was = _as_it_was(workspace, page, snapshot, [suspect.suspect_id for suspect in suspects])
     with store.transaction():
         raw = store.blobs.get(snapshot.raw_sha256)
         fetched = Fetched(
@@ -233,15 +244,13 @@ def accept_suspect(workspace: Workspace, page: Page, *, reviewer: str, comment: 
         settle_facts(workspace, run_id=run_id)  # decisions taken since the answer came stand after it
         for event in result.events:
             queue_event(workspace, event)
-        if not words:  # refused by the crawler: no alert told that it was held, so the change it made says who took it
-            words = [
-                store.handling.decide(
-                    store.outbox.number_of(event.key), EventVerdict.NOTE, reviewer=reviewer, at=workspace.now(),
-                    note=comment or OwnNote.REFUSED_TAKEN.value,
-                )
-                for event in result.events
-                if event.kind is EventKind.CHANGE
-            ]  # fmt: skip
+        store.captures.add(
+            CaptureVerdict(
+                page.page_id, snapshot.raw_sha256, snapshot.fetched_at, EventVerdict.ACCEPTED, reviewer,
+                workspace.now(), comment or ("" if suspects else OwnNote.REFUSED_TAKEN.value),
+                json.dumps({**was, "run_id": run_id, "version_id": result.version_id}),
+            )
+        )  # fmt: skip
     settle_run(workspace, run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
     return Acceptance(result, tuple(words))

@@ -58,7 +58,7 @@ class WaitingForms:
     def keep(self, name: str, about: str, form: Mapping[str, str]) -> WaitingForm:
         """Keep a form, durably; UsageError where it lacks what every decision needs."""
         kept = WaitingForm(f"{time_ns():020}", name, about, {k: v for k, v in form.items() if k != "form_token"})
-        if name != "unmute" and not kept.reviewer:
+        if not kept.reviewer:
             raise UsageError("a decision needs your name")
         self._write(kept)
         return kept

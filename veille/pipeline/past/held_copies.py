@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 from veille.errors import UsageError
+from veille.model import EventVerdict
 from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.past.late_copies import capture_of, ingest_copy
 from veille.pipeline.past.time_order import lay_anew, settle_order
 from veille.store import Page, RawCapture
 from veille.store.blobs import HELD
+from veille.store.operations.captures import CaptureVerdict
 from veille.store.record.forgetting import has_been_watched
 from veille.workspace import Workspace
 
 MOST_SHOWN = 6  # held copies named in a message
 
 
-def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> tuple[RawCapture, ...]:
+def accept_copies(
+    workspace: Workspace, page: Page, day: str | None = None, *, reviewer: str, comment: str = ""
+) -> tuple[RawCapture, ...]:
     """The held copies of a page that were taken, oldest first: those whose time begins with `day`, or the only one.
 
     Nothing that is taken so raises an alert, like all history. Raises UsageError when none or, without a day, several fit.
@@ -31,6 +37,7 @@ def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> t
     run_id = store.fetches.begin_run("review", workspace.now())
     with store.transaction():
         for copy in chosen:
+            note_accepted(workspace, copy, reviewer=reviewer, comment=comment)
             store.blobs.believe(page.page_id, copy.raw_sha256, copy.fetched_at, reason=BELIEVED)
         if has_been_watched(store.connection, page.page_id):
             for copy in chosen:
@@ -44,6 +51,23 @@ def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> t
         settle_facts(workspace, run_id=run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"accepted": len(chosen)})
     return chosen
+
+
+def note_accepted(workspace: Workspace, copy: RawCapture, *, reviewer: str, comment: str = "") -> None:
+    """Keep who takes a copy as the page, and why, with what it was held for."""
+    was = json.dumps({"reason": copy.reason, "quarantined": copy.quarantined})
+    workspace.store.captures.add(
+        CaptureVerdict(
+            copy.page_id,
+            copy.raw_sha256,
+            copy.fetched_at,
+            EventVerdict.ACCEPTED,
+            reviewer,
+            workspace.now(),
+            comment,
+            was,
+        )
+    )
 
 
 def _hint(held: list[RawCapture]) -> str:

@@ -13,7 +13,7 @@ from veille.config import Source
 from veille.crawler import WarcNotes
 from veille.errors import ParseError, UsageError
 from veille.log import log
-from veille.model import Fetched, Lang
+from veille.model import EventVerdict, Fetched, Lang
 from veille.parsers import select_profile
 from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
@@ -22,6 +22,7 @@ from veille.pipeline.pages.believing import accept_hint
 from veille.pipeline.pages.containment import fault_line, is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.pages.ingest import Ingested, LadderStep
+from veille.pipeline.past.held_copies import note_accepted
 from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.revisits import find_revisits
 from veille.pipeline.past.saved_files import (
@@ -34,7 +35,7 @@ from veille.pipeline.past.saved_files import (
 )
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.progress import follow
-from veille.store import Page
+from veille.store import Page, RawCapture
 from veille.store.record.forgetting import has_been_watched
 from veille.urls import canonical_url
 from veille.work import bounded_work
@@ -63,7 +64,7 @@ class ImportReport:
 class _Intake:
     """What an import has met so far; pages in `late` got a copy older than one they had and are laid anew at the end.
 
-    Pages in `doubtful` got a copy that is unlike the one before it. With `believe` a person says that all copies are right.
+    Pages in `doubtful` got a copy that is unlike the one before it. `believed_by` says that all copies are right.
     """
 
     tally: Counter[str] = field(default_factory=Counter)
@@ -71,7 +72,7 @@ class _Intake:
     touched: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
-    believe: bool = False
+    believed_by: str | None = None
 
 
 def run_import(
@@ -81,11 +82,11 @@ def run_import(
     url: str | None = None,
     date: str | None = None,
     lang: Lang | None = None,
-    believe: bool = False,
+    believed_by: str | None = None,
 ) -> ImportReport:
     """Import files and folders (recursively, in name order); a file that cannot be read is reported, the rest goes on.
 
-    A copy that is not the page is kept and held, with a remark; `believe` takes every copy as it is.
+    A copy that is not the page is kept and held, with a remark; `believed_by` is who takes every copy as it is.
     """
     files = list(find_files(paths))
     if url is not None and len(files) > 1:
@@ -97,7 +98,7 @@ def run_import(
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)
-    intake = _Intake(believe=believe)
+    intake = _Intake(believed_by=believed_by)
     tally, remarks = intake.tally, intake.remarks
     notes = WarcNotes()
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
@@ -163,7 +164,9 @@ def _import_one(
                 intake.touched.add(page.page_id)
                 return
             with bounded_work(page.url, seconds=workspace.config.guard.page_work.total_seconds()):
-                result = ingest_copy(workspace, page, fetched, run_id=run_id, believed=intake.believe)
+                by = intake.believed_by
+                result = ingest_copy(workspace, page, fetched, run_id=run_id, believed=by is not None)
+                _note_believed(workspace, page, fetched, by)
     except ParseError as error:
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
@@ -197,10 +200,11 @@ def _page_of(workspace: Workspace, capture: Capture, source: Source | None) -> P
 
 def _waits(workspace: Workspace, page: Page, fetched: Fetched, intake: _Intake) -> bool:
     """Whether nothing is left to read now: the copy is known, or its page is laid anew at the end with it in its place."""
-    blobs, tally = workspace.store.blobs, intake.tally
+    blobs, tally, by = workspace.store.blobs, intake.tally, intake.believed_by
     sha256 = hashlib.sha256(fetched.body).hexdigest()
     if blobs.has_snapshot(page.page_id, sha256, fetched.fetched_at):
-        news = intake.believe and blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
+        _note_believed(workspace, page, fetched, by)
+        news = by is not None and blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
         if news and has_been_watched(workspace.store.connection, page.page_id):
             return False
         if news:
@@ -210,11 +214,23 @@ def _waits(workspace: Workspace, page: Page, fetched: Fetched, intake: _Intake) 
     if not comes_late(workspace, page, fetched.fetched_at):
         return False
     keep_bytes(workspace, page, fetched)
-    if intake.believe:
+    if by is not None:
+        _note_believed(workspace, page, fetched, by)
         blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
     intake.late.add(page.page_id)
     tally["late"] += 1
     return True
+
+
+def _note_believed(workspace: Workspace, page: Page, fetched: Fetched, by: str | None) -> None:
+    """Keep who takes a copy as it is, where it is news: not again of one that a person took already."""
+    sha256 = hashlib.sha256(fetched.body).hexdigest()
+    known = workspace.store.captures.words(page.page_id, sha256, fetched.fetched_at)
+    if by is None or (known and known[-1].verdict is EventVerdict.ACCEPTED):
+        return
+    reason = workspace.store.blobs.reason_of(page.page_id, sha256, fetched.fetched_at)
+    copy = RawCapture(page.page_id, sha256, fetched.url, fetched.fetched_at, reason=reason)
+    note_accepted(workspace, copy, reviewer=by)
 
 
 def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> None:

@@ -1,0 +1,131 @@
+"""An answer or copy that a person had accepted as the page, held again: versions and alerts stand as they did before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from veille.errors import UsageError
+from veille.model import EventVerdict, OwnNote, PageState
+from veille.pipeline.facts.rebinding import note_outdated, settle_facts
+from veille.pipeline.pages.parity import compare_twins
+from veille.pipeline.past.time_order import lay_anew, settle_order
+from veille.store import Handled, Page
+from veille.store.operations.captures import CaptureVerdict
+from veille.store.record.forgetting import has_been_watched
+from veille.workspace import Workspace
+
+_FINAL = "that cannot be taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An acceptance that was undone: the capture, the version that is gone with it, and what is said of its alerts.
+
+    `sent` are the numbers of the alerts on the change it had made that a channel took: they stay sent.
+    """
+
+    capture: CaptureVerdict
+    version_id: str | None = None
+    sent: tuple[int, ...] = ()
+    words: tuple[Handled, ...] = ()
+
+
+def take_back(
+    workspace: Workspace, page: Page, *, reviewer: str, comment: str = "", day: str | None = None
+) -> TakenBack:
+    """Undo the newest acceptance of what was held of a page; with `day` that of a copy of that day or time.
+
+    What it made is taken out: the version, its changes, its alerts that were not sent. What was held is held again, with
+    its alert open. UsageError where nothing was accepted, and where it cannot be taken back: a later version was compared
+    with it, or the copy stands among versions that were checked live.
+    """
+    found = [one for one in workspace.store.captures.accepted(page.page_id) if one.fetched_at.startswith(day or "")]
+    if not found:
+        hint = "`veille review withdraw RULE` takes back what was decided on a rule"
+        raise UsageError("nothing that was held of it was accepted", where=page.url, hint=hint)
+    said = found[0]
+    was = json.loads(said.was)
+    if "version_id" in was:
+        _require_newest(workspace, page, was["version_id"])
+    elif has_been_watched(workspace.store.connection, page.page_id):
+        raise UsageError(f"the copy stands among versions that were checked since: {_FINAL}", where=page.url)
+    run_id = workspace.store.fetches.begin_run("review", workspace.now())
+    with workspace.store.transaction():
+        take_out = _take_back_answer if "version_id" in was else _take_back_copy
+        done = take_out(workspace, page, said, (reviewer, comment), run_id)
+        settle_facts(workspace, run_id=run_id)
+    workspace.store.fetches.finish_run(run_id, workspace.now(), {"taken_back": 1})
+    return done
+
+
+def _require_newest(workspace: Workspace, page: Page, version_id: str | None) -> None:
+    newest = workspace.store.history.latest(page.page_id)
+    if version_id is not None and (newest is None or newest.version_id != version_id):
+        raise UsageError(
+            f"a later version of the page was compared with it: {_FINAL}", where=page.url,
+            hint="decide on what changed: `veille alerts list`",
+        )  # fmt: skip
+
+
+def _take_back_answer(
+    workspace: Workspace, page: Page, said: CaptureVerdict, person: tuple[str, str], run_id: str
+) -> TakenBack:
+    """An answer to a check: its version taken out, the alerts on it closed, those on what was held open again."""
+    store, now, was = workspace.store, workspace.now(), json.loads(said.was)
+    (who, why), version_id = person, was["version_id"]
+    version = store.history.get(version_id) if version_id is not None else None
+    store.captures.add(
+        replace(
+            said, verdict=EventVerdict.REOPENED, reviewer=who, at=now, note=why, was="",
+            seq=version.seq if version is not None else None,
+        )
+    )  # fmt: skip
+    store.blobs.disbelieve(
+        page.page_id, said.raw_sha256, said.fetched_at, reason=was["reason"], quarantined=was["quarantined"]
+    )
+    if version is not None:
+        store.history.take_out(version.version_id)
+        note_outdated(workspace, page)
+        latest = store.history.latest(page.page_id)
+        if latest is not None:
+            store.parity.forget(page.page_id)
+            known = store.pages.get(page.page_id)
+            compare_twins(workspace, known, store.history.load(latest.version_id), at=now)
+    raw_sha256, digest, extractor = was["visit"]
+    visit = replace(
+        store.pages.visit(page.page_id), raw_sha256=raw_sha256, profile_digest=digest, extractor_version=extractor,
+        etag=None, last_modified=None,
+    )  # fmt: skip
+    store.pages.put_visit(visit)
+    if page.state.value != was["state"]:
+        store.pages.set_state(page.page_id, PageState(was["state"]))
+    made = [event for event in store.outbox.events(page_id=page.page_id) if event.run_id == was["run_id"]]
+    words = [
+        store.handling.decide(event.number, EventVerdict.HANDLED, reviewer=who, at=now, note=why or OwnNote.TAKEN_BACK)
+        for event in made
+        if store.handling.standing(event.number) is None
+    ]
+    words += [
+        store.handling.decide(number, EventVerdict.REOPENED, reviewer=who, at=now, note=why)
+        for suspect in store.suspects.reopen(was["suspects"])
+        if (number := store.outbox.number_of(suspect.event_key)) and store.handling.standing(number) is not None
+    ]
+    sent = store.outbox.taken_of([event.number for event in made])[0]
+    return TakenBack(said, version_id, tuple(sorted(sent)), tuple(words))
+
+
+def _take_back_copy(
+    workspace: Workspace, page: Page, said: CaptureVerdict, person: tuple[str, str], run_id: str
+) -> TakenBack:
+    """A copy of the past of a page that was only imported: its history is laid anew without it, as before."""
+    store, was = workspace.store, json.loads(said.was)
+    store.captures.add(
+        replace(said, verdict=EventVerdict.REOPENED, reviewer=person[0], at=workspace.now(), note=person[1], was="")
+    )
+    store.blobs.disbelieve(
+        page.page_id, said.raw_sha256, said.fetched_at, reason=was["reason"], quarantined=was["quarantined"]
+    )
+    lay_anew(workspace, (page.page_id,), run_id=run_id)
+    settle_order(workspace, (page.page_id,))
+    return TakenBack(said)
