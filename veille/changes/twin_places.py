@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from veille.changes.match.assignment import best_path
+from veille.changes.match.assignment import MOST_CELLS, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.twin_evidence import sort_of, values
 from veille.model import Block, Rule, Section, Value
 
 SAME, SAME_SORTS, SAME_KIND, OTHER, GAP = 3.0, 2.0, 0.5, -2.0, -0.4  # what a step of the alignment is worth
-MOST_CELLS = 40_000  # blocks of one side times those of the other; beyond it only equal runs are evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,7 @@ def _best_fit(left: Sequence[Rule], right: Sequence[Rule]) -> tuple[Rule | None,
 
 def _aligned(one: Section, two: Section) -> Iterator[tuple[Block, Block]]:
     left, right = _marks(one), _marks(two)
+    # beyond the limit only equal runs are evidence
     pairs = _equal_runs(left, right) if len(left) * len(right) > MOST_CELLS else _paired(left, right)
     done = {i for i, _ in pairs}, {j for _, j in pairs}
     loose = {m.sorts for side, at in zip((left, right), done, strict=True) for k, m in enumerate(side) if k not in at}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.changes.match.assignment import best_path
+from veille.changes.match.assignment import MOST_CELLS, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.model import Block, Cue, CueSubject, Document, Lang, Rule, Section
 from veille.parsers.language.folding import fold
@@ -27,7 +27,6 @@ ALIKE, ALIKE_IN_PLACE = 0.5, 0.25  # so much of what was read in two blocks is t
 ELSEWHERE = 0.45  # blocks as like as this may say the same
 SHARED = 2  # things read in both blocks, of sections that are not built alike
 WORDS = 4  # words of the shortest block that is a statement
-MOST_CELLS = 40_000  # blocks of one side times those of the other
 _GAP, _BASE, _KIND, _OTHER_KIND, _SIZE = -0.35, -0.6, 0.5, -1.5, 0.5  # what a step of the alignment is worth
 _WEIGHTS: dict[CueSubject, float] = {
     "paper": 1, "actor": 1, "status": 2, "way": 1, "exception": 1, "modality": 1, "scope": 1, "bound": 0.5, "number": 1,
