@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from tests.command_line import invoke
@@ -61,6 +64,19 @@ def test_what_the_languages_say_otherwise_stands_before_what_one_lacks(told: Wat
     assert said.index("French not updated yet") < said.index("no counterpart found")
     assert "français pas encore à jour" in run(told, "--lang", "fr", "parity")
     assert run(told, "parity", "--state", "conflict") == "no pair is in this state"  # though there are pairs
+
+
+def test_json_counts_the_pairs_that_the_table_counts(told: Watch) -> None:
+    """The state of two pages is that of their sentences: none is counted twice, in any state."""
+    for state in ("lagging", "conflict", "unpaired", "equal"):
+        config = ("--config", str(told.folder / "config.toml"))
+        rows = json.loads(invoke(["parity", "--state", state, "--json", *config]).stdout)
+        table = invoke(["parity", "--state", state, *config]).stdout
+        listed = [row["rule_id"] or row["page_id"] for row in rows]
+        assert re.findall(r"^(p[0-9a-f]{10}[.\w]*) ", table, re.MULTILINE) == listed
+        assert len(rows) == len(
+            [row for row in json.loads(invoke(["parity", "--json", *config]).stdout) if row["state"] == state]
+        )
 
 
 def test_an_alert_that_no_channel_was_to_tell_has_its_number_all_the_same(told: Watch) -> None:

@@ -204,8 +204,18 @@ def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) 
 
 
 def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record]:
-    """English and French side by side: one row a pair of pages or rules."""
-    return _filtered(db, "v1_parity", {"state = :state": state}, {"state": state}, "page_id, rule_id, twin_rule_id")
+    """English and French side by side: one row a pair of rules, or of pages of which no pair of rules is in that state.
+
+    The state of a pair of pages is the worst of its rules': beside these it would be counted twice.
+    """
+    return select_records(
+        db,
+        "SELECT * FROM v1_parity AS p WHERE (:state IS NULL OR state = :state) AND (coalesce(rule_id, twin_rule_id) IS NOT NULL "
+        "OR NOT EXISTS (SELECT 1 FROM v1_parity AS r WHERE r.page_id = p.page_id AND r.twin_page_id = p.twin_page_id "
+        "AND coalesce(r.rule_id, r.twin_rule_id) IS NOT NULL AND (:state IS NULL OR r.state = :state))) "
+        "ORDER BY page_id, rule_id, twin_rule_id",
+        {"state": state},
+    )
 
 
 def _is_date(text: str) -> bool:

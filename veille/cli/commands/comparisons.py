@@ -206,13 +206,9 @@ def parity(
 
 
 def _once_each(rows: list[Record]) -> list[Record]:
-    """The rows without pairs of pages of which a sentence is listed, and a sentence that pages repeat once."""
-    of_sentences = {(row["page_id"], row["twin_page_id"]) for row in rows if row["rule_id"] or row["twin_rule_id"]}
+    """The rows with a sentence that pages repeat once."""
     kept: dict[tuple[object, ...], list[Record]] = {}
     for row in rows:
-        whole = not (row["rule_id"] or row["twin_rule_id"])
-        if whole and (row["page_id"], row["twin_page_id"]) in of_sentences:
-            continue
         said = str(row["twin"]).partition(colon())[2]
         kept.setdefault((row["page_id"], row["state"], row["quote"], said), []).append(row)
     return [
