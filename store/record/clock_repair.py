@@ -11,8 +11,9 @@ from veille.store.connection import Connection
 _COLUMNS = (
     ("section", "observed_to"), ("section", "observed_from"), ("rule", "observed_to"), ("rule", "observed_from"),
     ("fact", "observed_to"), ("fact", "observed_from"), ("version", "observed_at"), ("version", "recorded_at"),
-    ("rule", "recorded_at"), ("snapshot", "fetched_at"), ("capture_verdict", "fetched_at"), ("change", "at"), ("run", "started_at"), ("run", "finished_at"),
-    ("fetch", "at"), ("event", "at"), ("rule_edit", "at"), ("fact_assertion", "at"), ("fact_assertion", "recorded_at"),
+    ("rule", "recorded_at"), ("snapshot", "fetched_at"), ("capture_verdict", "fetched_at"), ("change", "at"),
+    ("run", "started_at"), ("run", "finished_at"), ("fetch", "at"), ("event", "at"), ("rule_edit", "at"),
+    ("fact_assertion", "at"), ("fact_assertion", "recorded_at"),
     ("parity", "since"), ("relation", "since"), ("suspect", "first_seen"), ("suspect", "last_seen"),
     ("page", "first_seen"), ("page", "last_checked"), ("page", "last_changed"), ("health", "since"),
     ("health", "last_success"), ("visit", "full_fetch_at"), ("visit", "gone_since"), ("host", "robots_fetched_at"),

@@ -11,7 +11,7 @@ from veille.errors import DecidedAlready, UsageError
 from veille.model import Event, EventKind, EventVerdict, OwnNote
 from veille.pipeline.decisions.earlier_decisions import tell_decision
 from veille.pipeline.decisions.verdicts import judge_event
-from veille.pipeline.outbox.mass import events_of_run, release_run
+from veille.pipeline.outbox.mass import events_of_run, release_run, require_run
 from veille.store import Handled
 from veille.workspace import Workspace
 
@@ -32,8 +32,8 @@ def release_held(
 
     DecidedAlready, with who decided what, when nothing of it is held any more.
     """
-    if workspace.store.fetches.run(run_id) is not None:
-        _require_held(workspace, run_id)
+    require_run(workspace, run_id)
+    _require_held(workspace, run_id)
     with workspace.store.transaction():
         released = release_run(workspace, run_id)
         return released, _close(workspace, run_id, reviewer, note or OwnNote.RELEASED.value)
@@ -77,6 +77,7 @@ def hold_again(workspace: Workspace, run_id: str, *, reviewer: str, note: str = 
     decided on by itself stays decided.
     """
     store, now = workspace.store, workspace.now()
+    require_run(workspace, run_id)
     mass = find_settled_mass(store, run_id)
     if mass is None:
         raise UsageError("nothing was decided on what is held of it", where=f"run {run_id}")
@@ -122,7 +123,8 @@ def _require_held(workspace: Workspace, run_id: str) -> None:
     store = workspace.store
     if any(queued.event.run_id == run_id for queued in store.outbox.held()):
         return
-    for events in (_mass_alerts(workspace, run_id), events_of_run(workspace, run_id)):
+    alerts = _mass_alerts(workspace, run_id)
+    for events in (alerts, events_of_run(workspace, run_id) if alerts else []):
         words = [word for event in events if (word := store.handling.standing(event.number or 0)) is not None]
         if words:
             last = max(words, key=lambda word: word.at)

@@ -89,14 +89,19 @@ def _shared(events: list[Event]) -> tuple[Said | None, bool]:
 
 def release_run(workspace: Workspace, run_id: str) -> int:
     """Release what a run's mass rule holds, as an operator asked; the number of deliveries queued."""
-    if workspace.store.fetches.run(run_id) is None:
-        raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
+    require_run(workspace, run_id)
     with workspace.store.transaction():
         return sum(
             workspace.store.outbox.release(event.key, workspace.now()) + release_event(workspace, event)
             for event in events_of_run(workspace, run_id)
             if workspace.store.handling.standing(event.number or 0) is None
         )
+
+
+def require_run(workspace: Workspace, run_id: str) -> None:
+    """Raises UsageError for a run that never was."""
+    if workspace.store.fetches.run(run_id) is None:
+        raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
 
 
 def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
