@@ -40,7 +40,7 @@ COMMANDS = (
 # What changes the record or writes files, in this order, each with what it says.
 DEEDS = (
     "alerts ack 1 --reviewer Bob --note done", "alerts ack 1 --reopen --reviewer Bob", "alerts retry", "alerts test",
-    "mute add fees-en --kind value --reviewer Bob", "mute end 2", "pause office-en --until 2046-05-01",
+    "mute add fees-en --kind value --reviewer Bob", "mute end 2 --reviewer Bob", "pause office-en --until 2046-05-01",
     "pause office-en --end", "review accept --change 3 --reviewer Bob", "review withdraw --change 3 --reviewer Bob",
     "review correct permit.fee 210 --reviewer Bob --comment misprint",
     "ignore fees-en Copies --dry-run", "import kept.html --url https://guide.example/en/other.html --date 2045-10-01",

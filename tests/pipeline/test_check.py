@@ -199,9 +199,9 @@ def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> Non
     said = (
         "SELECT kind, verdict, reviewer, note FROM event_verdict JOIN event USING (event_id) ORDER BY event_verdict_id"
     )
-    assert one_page.rows(said) == [
-        ("suspect", "accepted", "Ann", ""), ("change", "note", "Ann", "veille:refused_taken"),
-    ]  # fmt: skip
+    assert one_page.rows(said) == [("suspect", "accepted", "Ann", "")]
+    kept = "SELECT verdict, reviewer, note FROM capture_verdict ORDER BY capture_verdict_id"
+    assert one_page.rows(kept) == [("accepted", "Ann", ""), ("accepted", "Ann", "veille:refused_taken")]
 
 
 def test_linked_pages_are_watched_as_deep_as_configured(watch: Watch) -> None:
