@@ -61,6 +61,11 @@ class Captures:
         )
         return [_verdict(row) for row in rows]
 
+    def taken_out(self) -> frozenset[str]:
+        """The ids of the versions that were taken out with an acceptance."""
+        rows = self._db.rows("SELECT page_id, seq FROM capture_verdict WHERE seq IS NOT NULL")
+        return frozenset(f"{row['page_id']}-{row['seq']}" for row in rows)
+
     def words(self, page_id: str, raw_sha256: str, fetched_at: str) -> list[CaptureVerdict]:
         """All that people decided on a capture, oldest first."""
         rows = self._db.rows(

@@ -80,6 +80,8 @@ def test_an_accepted_answer_is_held_again_as_before(held: Watch, ask: Ask) -> No
     assert standing["suspect"] == (None, None, "")
     assert standing["change"] == ("handled", "Bob", "by mistake")
     assert json.loads(ask("status", "--json", code=3))["held"][0]["url"] == address
+    gone = next(row["number"] for row in alerts if row["kind"] == "change")
+    assert "the answer that it tells of is held again" in ask("alerts", "ack", str(gone), "--reopen", code=2)
 
 
 def test_undone_twice_and_done_anew(held: Watch, ask: Ask) -> None:

@@ -30,7 +30,7 @@ from veille.answers.handling.inbox import (
     shared_lines,
     twin_of,
 )
-from veille.answers.handling.page_steps import find_step
+from veille.answers.handling.page_steps import find_step, was_taken_out
 from veille.answers.handling.rule_decisions import correction_of, standing_of
 from veille.answers.handling.settled_masses import list_settled_masses
 from veille.answers.handling.suspects import list_taken, read_held_answer
@@ -193,6 +193,8 @@ class DeskPages:
         if event is None or not event.page_id:
             raise UsageError(f"no such change: {number}")
         step = find_step(self.store, event.page_id, event.observed_after or event.at)
+        if was_taken_out(self.store, event):
+            raise UsageError("the answer that it tells of is held again", where=f"alert {number}")
         if step is None:
             raise UsageError(f"alert {number} tells of no change that can be decided on")
         page = read_page_refs(self.store.connection.raw)[event.page_id]

@@ -37,7 +37,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     found: dict[int, list[Record]] = {}
     for record in delivery_records(store):
         found.setdefault(int(str(record["number"])), []).append(record)
-    records = []
+    records, gone = [], store.captures.taken_out()
     for event in reversed(store.outbox.events()):
         number, deliveries = event.number or 0, found.get(event.number or 0, [])
         standing = standing_of(store, event)
@@ -49,7 +49,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
         records.append(
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
-                "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
+                "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id if event.change_id not in gone else "",
                 "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
                 "differences": _differences(event),
                 "state": state,

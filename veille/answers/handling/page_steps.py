@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from veille.changes.judge.weights import highest
 from veille.changes.tell.fact_folding import fold_facts
-from veille.model import Cause, Change, EventVerdict, Severity
+from veille.model import Cause, Change, Event, EventKind, EventVerdict, Severity
 from veille.store import Handled, LoggedChange, Store, Version
 from veille.store.operations.captures import CaptureVerdict
 
@@ -78,6 +78,11 @@ def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, st
 def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> PageStep | None:
     """The page's step of that time and cause, as an event names it; None when there is none."""
     return next((step for step in read_steps(store, page_id) if (step.at, step.cause) == (at, cause)), None)
+
+
+def was_taken_out(store: Store, event: Event) -> bool:
+    """Whether the version that an event tells of is gone: who accepted it took that back."""
+    return event.kind is EventKind.CHANGE and event.change_id in store.captures.taken_out()
 
 
 def taken_by(store: Store, step: PageStep) -> Handled | None:

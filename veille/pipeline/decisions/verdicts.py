@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.answers.handling.event_rules import MovedRule, rules_of_event
+from veille.answers.handling.page_steps import was_taken_out
 from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
 from veille.model import Event, EventKind, EventVerdict
@@ -78,6 +79,9 @@ def judge_event(
         ):
             hint = f"hold it again: `veille alerts hold {event.run_id}`"
             raise UsageError("what was settled of it is taken back by its run", where=f"alert {number}", hint=hint)
+        if verdict is EventVerdict.REOPENED and was_taken_out(store, event):
+            hint = f"veille review accept {event.page_id}"
+            raise UsageError("the answer that it tells of is held again", where=f"alert {number}", hint=hint)
         found = rules_of_event(store, event)
         if verdict in _ON_RULES:
             free, decided = _to_decide(workspace, found.same, verdict, note, before)
