@@ -30,6 +30,7 @@ from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages, Refused
 from veille.pipeline.decisions import desk_forms
 from veille.pipeline.decisions.waiting import MAY_WAIT, WaitingForms
+from veille.pipeline.past.held_copies import take_back
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
 
@@ -232,7 +233,7 @@ def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]
         case "held":
             desk_forms.settle_held(workspace, about, form)
         case _:
-            desk_forms.settle_suspect(workspace, about, form)
+            desk_forms.settle_suspect(workspace, about, form, take_back)
     return True
 
 

@@ -49,7 +49,8 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
         records.append(
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
-                "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id if event.change_id not in gone else "",
+                "page_id": event.page_id, "url": event.url, "title": event.title,
+                "change_id": event.change_id if event.change_id not in gone else "",
                 "summary_en": _summary(event, "en"), "summary_fr": _summary(event, "fr"),
                 "differences": _differences(event),
                 "state": state,

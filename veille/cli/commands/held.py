@@ -79,8 +79,8 @@ def take_back_page(
     place: tuple[Path | None, Path | None],
 ) -> bool:
     """Whether `name` is a page; then what a person had accepted of it is held again, the newest or that of a time."""
-    from veille.pipeline.decisions.taken_back import take_back
     from veille.pipeline.outbox.trackers import tell_trackers
+    from veille.pipeline.past.held_copies import take_back
     from veille.workspace import open_workspace
 
     as_json, quiet = manner

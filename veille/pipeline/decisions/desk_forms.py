@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from veille.answers.handling.inbox import twin_of
 from veille.errors import UsageError
@@ -12,11 +13,12 @@ from veille.pipeline.decisions.edits import NONE, RuleEdit
 from veille.pipeline.decisions.held_mass import hold_again, release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
-from veille.pipeline.decisions.taken_back import take_back
+from veille.pipeline.decisions.taken_back import TakenBack
 from veille.pipeline.decisions.verdicts import decided_together, find_event, judge_event
 from veille.pipeline.decisions.written_values import plain_number
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.trackers import tell_trackers
+from veille.store import Page
 from veille.workspace import Workspace
 
 WHOLE_PAGE = "page"  # what the form of a mute names when no one section is meant
@@ -129,8 +131,16 @@ def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> N
         deliver_due(workspace, DeliveryPlan(hold_console=True))
 
 
-def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str]) -> None:
-    """What a page showed and was not believed, taken as the page, or held again (`reopened`).
+class TakeBack(Protocol):
+    """Undoes what was accepted of a page (veille/pipeline/past/held_copies.py)."""
+
+    def __call__(
+        self, workspace: Workspace, page: Page, *, reviewer: str, comment: str = "", day: str | None = None
+    ) -> TakenBack: ...
+
+
+def settle_suspect(workspace: Workspace, page_id: str, form: Mapping[str, str], take_back: TakeBack) -> None:
+    """What a page showed and was not believed, taken as the page, or held again (`reopened`) by `take_back`.
 
     UsageError where it shows something else since, and where it cannot be taken back.
     """

@@ -1,4 +1,4 @@
-"""An answer or copy that a person had accepted as the page, held again: versions and alerts stand as they did before."""
+"""An answer that a person had accepted as the page, held again: versions and alerts stand as they did before."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from veille.errors import UsageError
 from veille.model import EventVerdict, OwnNote, PageState
 from veille.pipeline.facts.rebinding import note_outdated, settle_facts
 from veille.pipeline.pages.parity import compare_twins
-from veille.pipeline.past.time_order import lay_anew, settle_order
 from veille.store import Handled, Page
 from veille.store.operations.captures import CaptureVerdict
-from veille.store.record.forgetting import has_been_watched
 from veille.workspace import Workspace
 
-_FINAL = "that cannot be taken back"
+FINAL = "that cannot be taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +29,18 @@ class TakenBack:
     words: tuple[Handled, ...] = ()
 
 
-def take_back(
-    workspace: Workspace, page: Page, *, reviewer: str, comment: str = "", day: str | None = None
+def take_back_answer(
+    workspace: Workspace, page: Page, said: CaptureVerdict, *, reviewer: str, comment: str = ""
 ) -> TakenBack:
-    """Undo the newest acceptance of what was held of a page; with `day` that of a copy of that day or time.
+    """Undo the acceptance of an answer to a check: its version is taken out, with its changes and alerts that were not sent.
 
-    What it made is taken out: the version, its changes, its alerts that were not sent. What was held is held again, with
-    its alert open. UsageError where nothing was accepted, and where it cannot be taken back: a later version was compared
-    with it, or the copy stands among versions that were checked live.
+    What was held is held again, with its alert open. UsageError where a later version was compared with it.
     """
-    found = [one for one in workspace.store.captures.accepted(page.page_id) if one.fetched_at.startswith(day or "")]
-    if not found:
-        hint = "`veille review withdraw RULE` takes back what was decided on a rule"
-        raise UsageError("nothing that was held of it was accepted", where=page.url, hint=hint)
-    said = found[0]
     was = json.loads(said.was)
-    if "version_id" in was:
-        _require_newest(workspace, page, was["version_id"])
-    elif has_been_watched(workspace.store.connection, page.page_id):
-        raise UsageError(f"the copy stands among versions that were checked since: {_FINAL}", where=page.url)
+    _require_newest(workspace, page, was["version_id"])
     run_id = workspace.store.fetches.begin_run("review", workspace.now())
     with workspace.store.transaction():
-        take_out = _take_back_answer if "version_id" in was else _take_back_copy
-        done = take_out(workspace, page, said, (reviewer, comment), run_id)
+        done = _take_out(workspace, page, said, (reviewer, comment))
         settle_facts(workspace, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), {"taken_back": 1})
     return done
@@ -63,15 +50,13 @@ def _require_newest(workspace: Workspace, page: Page, version_id: str | None) ->
     newest = workspace.store.history.latest(page.page_id)
     if version_id is not None and (newest is None or newest.version_id != version_id):
         raise UsageError(
-            f"a later version of the page was compared with it: {_FINAL}", where=page.url,
+            f"a later version of the page was compared with it: {FINAL}", where=page.url,
             hint="decide on what changed: `veille alerts list`",
         )  # fmt: skip
 
 
-def _take_back_answer(
-    workspace: Workspace, page: Page, said: CaptureVerdict, person: tuple[str, str], run_id: str
-) -> TakenBack:
-    """An answer to a check: its version taken out, the alerts on it closed, those on what was held open again."""
+def _take_out(workspace: Workspace, page: Page, said: CaptureVerdict, person: tuple[str, str]) -> TakenBack:
+    """The version taken out, the alerts on it closed, those on what was held open again."""
     store, now, was = workspace.store, workspace.now(), json.loads(said.was)
     (who, why), version_id = person, was["version_id"]
     version = store.history.get(version_id) if version_id is not None else None
@@ -113,19 +98,3 @@ def _take_back_answer(
     ]
     sent = store.outbox.taken_of([event.number for event in made])[0]
     return TakenBack(said, version_id, tuple(sorted(sent)), tuple(words))
-
-
-def _take_back_copy(
-    workspace: Workspace, page: Page, said: CaptureVerdict, person: tuple[str, str], run_id: str
-) -> TakenBack:
-    """A copy of the past of a page that was only imported: its history is laid anew without it, as before."""
-    store, was = workspace.store, json.loads(said.was)
-    store.captures.add(
-        replace(said, verdict=EventVerdict.REOPENED, reviewer=person[0], at=workspace.now(), note=person[1], was="")
-    )
-    store.blobs.disbelieve(
-        page.page_id, said.raw_sha256, said.fetched_at, reason=was["reason"], quarantined=was["quarantined"]
-    )
-    lay_anew(workspace, (page.page_id,), run_id=run_id)
-    settle_order(workspace, (page.page_id,))
-    return TakenBack(said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from veille.errors import UsageError
 from veille.model import EventVerdict
+from veille.pipeline.decisions.taken_back import FINAL, TakenBack, take_back_answer
 from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.past.late_copies import capture_of, ingest_copy
@@ -68,6 +70,39 @@ def note_accepted(workspace: Workspace, copy: RawCapture, *, reviewer: str, comm
             was,
         )
     )
+
+
+def take_back(
+    workspace: Workspace, page: Page, *, reviewer: str, comment: str = "", day: str | None = None
+) -> TakenBack:
+    """Undo the newest acceptance of what was held of a page, an answer or a copy; with `day` that of this day or time.
+
+    What it made is taken out, what was held is held again. UsageError where nothing was accepted, and where it cannot be
+    taken back: a later version was compared with the answer, or the copy stands among versions that were checked live.
+    """
+    store = workspace.store
+    found = [one for one in store.captures.accepted(page.page_id) if one.fetched_at.startswith(day or "")]
+    if not found:
+        hint = "`veille review withdraw RULE` takes back what was decided on a rule"
+        raise UsageError("nothing that was held of it was accepted", where=page.url, hint=hint)
+    said = found[0]
+    was = json.loads(said.was)
+    if "version_id" in was:
+        return take_back_answer(workspace, page, said, reviewer=reviewer, comment=comment)
+    if has_been_watched(store.connection, page.page_id):
+        raise UsageError(f"the copy stands among versions that were checked since: {FINAL}", where=page.url)
+    run_id = store.fetches.begin_run("review", workspace.now())
+    undone = replace(said, verdict=EventVerdict.REOPENED, reviewer=reviewer, at=workspace.now(), note=comment, was="")
+    with store.transaction():
+        store.captures.add(undone)
+        store.blobs.disbelieve(
+            page.page_id, said.raw_sha256, said.fetched_at, reason=was["reason"], quarantined=was["quarantined"]
+        )
+        lay_anew(workspace, (page.page_id,), run_id=run_id)
+        settle_order(workspace, (page.page_id,))
+        settle_facts(workspace, run_id=run_id)
+    store.fetches.finish_run(run_id, workspace.now(), {"taken_back": 1})
+    return TakenBack(said)
 
 
 def _hint(held: list[RawCapture]) -> str:
