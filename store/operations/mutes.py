@@ -85,8 +85,9 @@ class Mutes:
         """A mute that a person ends now; UsageError when it has ended before."""
         known = self.get(mute_id)
         if known.ended_at is not None:
-            by = f", by {known.ended_by}" if known.ended_by else ""
-            raise UsageError(f"has ended already on {known.ended_at}{by}", where=f"mute {mute_id}")
+            if known.ended_by:
+                raise UsageError(f"has ended already on {known.ended_at}, by {known.ended_by}", where=f"mute {mute_id}")
+            raise UsageError(f"has ended already on {known.ended_at}", where=f"mute {mute_id}")
         self._db.run(
             "UPDATE mute SET ended_at = ?, ended_by = ?, ended_why = nullif(?, '') WHERE mute_id = ?",
             (at, reviewer, note, mute_id),

@@ -13,8 +13,6 @@ from veille.store import Handled, Page
 from veille.store.operations.captures import CaptureVerdict
 from veille.workspace import Workspace
 
-FINAL = "that cannot be taken back"
-
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
@@ -50,7 +48,7 @@ def _require_newest(workspace: Workspace, page: Page, version_id: str | None) ->
     newest = workspace.store.history.latest(page.page_id)
     if version_id is not None and (newest is None or newest.version_id != version_id):
         raise UsageError(
-            f"a later version of the page was compared with it: {FINAL}", where=page.url,
+            "a later version of the page was compared with it: that cannot be taken back", where=page.url,
             hint="decide on what changed: `veille alerts list`",
         )  # fmt: skip
 

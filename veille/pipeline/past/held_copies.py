@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from veille.errors import UsageError
 from veille.model import EventVerdict
-from veille.pipeline.decisions.taken_back import FINAL, TakenBack, take_back_answer
+from veille.pipeline.decisions.taken_back import TakenBack, take_back_answer
 from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.past.late_copies import capture_of, ingest_copy
@@ -90,7 +90,9 @@ def take_back(
     if "version_id" in was:
         return take_back_answer(workspace, page, said, reviewer=reviewer, comment=comment)
     if has_been_watched(store.connection, page.page_id):
-        raise UsageError(f"the copy stands among versions that were checked since: {FINAL}", where=page.url)
+        raise UsageError(
+            "the copy stands among versions that were checked since: that cannot be taken back", where=page.url
+        )
     run_id = store.fetches.begin_run("review", workspace.now())
     undone = replace(said, verdict=EventVerdict.REOPENED, reviewer=reviewer, at=workspace.now(), note=comment, was="")
     with store.transaction():
