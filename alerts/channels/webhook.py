@@ -56,6 +56,7 @@ def payload(notification: Notification) -> bytes:
             change["summary"] = change.pop("summary_fr" if notification.lang == "fr" else "summary_en")
             change.pop("summary_en" if notification.lang == "fr" else "summary_fr")
         fields.pop("silent")
+        fields.pop("whole")  # what a person took as a template's is told to nobody
         fields["report"] = report_link(item.event, notification.lang, notification.setting.site_url)
         events.append({"idempotency_key": item.key, **fields})
     body = {
