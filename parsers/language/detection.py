@@ -17,6 +17,7 @@ _FRENCH = frozenset({
 })  # fmt: skip
 _WORD = re.compile(r"[a-zà-ÿ]+")
 CONTRADICTION = "the words look "  # begins the remark that the words speak against the language that was chosen
+_FRENCH_SIGNS = re.compile(r"[àâçèéêëîïôùûœ]|\b(?:[dlns]|qu)['’]\w")
 _REFERENCE = re.compile(r",\s+(art|aa?|ss?)\.\s*\d")
 _SAMPLE = 4_000  # characters: enough for some hundred words
 _CLEAR = 8  # this many more words of one language than of the other decide
@@ -48,6 +49,11 @@ def _overwhelming(english: int, french: int) -> Lang | None:
 def lang_of_words(text: str) -> Lang | None:
     """The language that the words of a text speak; None when it is not clear."""
     return _clear(*_count(text))
+
+
+def lang_of_sentence(text: str) -> Lang | None:
+    """The language that a sentence speaks, by its words, or by accents and elisions that English has not; None when unclear."""
+    return lang_of_words(text) or ("fr" if _FRENCH_SIGNS.search(text.lower()) else None)
 
 
 def _lang_of_references(text: str) -> Lang | None:

@@ -43,6 +43,8 @@ _PURPOSE = WordPattern(r"(?<![a-z]){purpose} ?$")
 _CONDITION = WordPattern(r"(?<![a-z]){condition_opener}(?![a-z])")
 _POSSIBLE = WordPattern(r"^{possible}")
 _POSSIBLE_AFTER = WordPattern(r" (?:{also} )?{possible_outcome}(?![a-z])")
+# "You may not need a visa, but you must carry a passport": what may be so leaves the word to the other clause.
+_HEDGED = WordPattern(r"(?<![a-z]){hedge}(?![a-z])")
 # "An officer may require a photograph" gives a power; "a file may require more time" tells what may happen.
 _DEMANDS = WordPattern(r" {demand}(?![a-z])")
 # "It may be revoked at any time": what an authority may do with it is a power, not a possibility.
@@ -78,11 +80,9 @@ def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) 
         return ModalityCue("is" if has_finite_verb(scope, start, end) else None, start, start)
     modality = cast("Modality", chosen.entry.tag)
     weak = modality == "may" and _is_possibility(scope, start, chosen)
-    if weak:
-        other = next(
-            (h for h in main if h is not chosen and not (h.entry.tag == "may" and _is_possibility(scope, start, h))),
-            None,
-        )
+    if weak or (modality == "need_not" and _HEDGED[scope.lang].search(scope.folded, chosen.start, chosen.end)):
+        told = (h for h in main if h is not chosen and h.entry.tag != "need_not")
+        other = next((h for h in told if not (h.entry.tag == "may" and _is_possibility(scope, start, h))), None)
         if other is not None:
             return ModalityCue(cast("Modality", other.entry.tag), other.start, other.end)
     below = not main or _in_condition(scope, start, chosen)

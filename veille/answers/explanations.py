@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from veille.answers.files import JsonRecord
 from veille.model import Document, Lang
-from veille.parsers.language.detection import lang_of_words
+from veille.parsers.language.detection import lang_of_sentence
 from veille.parsers.language.trial import try_sentence
 from veille.parsers.rules.explain import Explanation, explain_document
 from veille.parsers.rules.extraction import judge_text
@@ -31,7 +31,7 @@ def explanation_records(found: list[Explanation]) -> list[JsonRecord]:
 
 def try_words(text: str, asked: Lang | None = None) -> JsonRecord:
     """What the lexicon sees in a sentence and what is read from it, in the language asked for or that its words speak."""
-    lang = asked or lang_of_words(text) or "en"
+    lang = asked or lang_of_sentence(text) or "en"
     judged = judge_text(text, lang)
     return {
         "lang": lang,
