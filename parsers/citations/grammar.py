@@ -13,7 +13,7 @@
     label      <- number / roman / letter
     list_in    <- "(" label ("," label)+ ")"         (f, v, or w): siblings
     range_in   <- "(" label to label ")"             (i to iii)
-    tail       <- ("," "al." number)? ("," "par." label "°"?)?        art. 5, al. 1, par. 2°
+    tail       <- ("," ("al." number / nth level))? ("," "par." label "°"?)?      art. 5, al. 1, par. 2°; 86, premier alinéa
     joint      <- ("," / ";" / "/")? and_or / "," / range   then article? level? article?
     range      <- to / through / à / au / "-"
     chain      <- level label (joint label)* of (level label of / nth level of)? level section

@@ -9,10 +9,12 @@ from veille.parsers.language.patterns import WordPattern
 
 # The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
 _FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
-# The officers' manuals stand on the immigration Act and its Regulations, those on citizenship on theirs; the words are
-# those of the site's addresses.
+# The officers' manuals and the department's services to the public stand on the immigration Act and its Regulations, those on
+# citizenship on theirs; the words are those of the site's addresses.
 _MANUAL = re.compile(
-    r"/(?:operational-bulletins-manuals|bulletins-guides-operationnels)/(?P<citizenship>(?:canadian-)?citizenship|citoyennete)?",
+    r"/(?:(?:operational-bulletins-manuals|bulletins-guides-operationnels)"
+    r"|(?:immigration-refugees-citizenship|immigration-refugies-citoyennete)/services)"
+    r"/(?P<citizenship>(?:canadian-)?citizenship|citoyennete)?",
     re.IGNORECASE,
 )
 # A bulletin stands among those of immigration, whatever it is about: its title says it.
@@ -25,7 +27,7 @@ def is_federal(url: str | None) -> bool:
 
 
 def stands_on(url: str | None, instrument: str | None, title: str) -> str | None:
-    """The regulations that "the Act" and "the Regulations" of a federal officers' manual point to; None elsewhere."""
+    """The regulations that "the Act" and "the Regulations" of a federal page on immigration point to; None elsewhere."""
     manual = _MANUAL.search(url) if url and instrument is None and _FEDERAL.match(url) else None
     if manual is None:
         return None

@@ -8,7 +8,7 @@ from functools import cache
 
 from veille.parsers.citations.instruments import prefix_keys
 from veille.parsers.citations.subdivisions import SECTION, SUB, Path, inherit, is_inside, nest, read_subs
-from veille.parsers.citations.terminals import PREFIX, level_of, terminal
+from veille.parsers.citations.terminals import PREFIX, level_of, ordinals, terminal
 from veille.parsers.language.folded_text import FoldedText
 
 # (f, v, or w)
@@ -17,11 +17,18 @@ _LIST_IN = r" ?\( ?[a-z](?:\.\d)?(?:, ?(?:or |and |et |ou )?[a-z](?:\.\d)?)+(?: 
 _RANGE_IN = re.compile(r" ?\( ?(?P<a>[ivx]{1,5}|[a-z]|\d{1,2}) ?(?:to|a|-) ?(?P<b>[ivx]{1,5}|[a-z]|\d{1,2}) ?\)")
 # d) in a list: "186a), d) ou m)"; 1) where a bracket was forgotten: "paragraph 1)(a)"
 _BARE = r"(?:[ivx]{1,5}|[a-z]|\d{1,2}(?=\)\())(?:\.\d{1,2})?\)"
-# "art. 5, al. 1, par. 2°"
-_TAIL = re.compile(
-    r"(?:, (?:al\.|alinea) ?(?P<al>\d)(?:er|e)?(?![\d(]))?"
-    r"(?:, (?:par\.|paragraphe) ?(?P<par>\d{1,2}|[a-z])(?:°|\))?(?![\d(a-z]))?"
-)
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """What names the parts of a section behind it: "art. 5, al. 1, par. 2°", « l'article 86, premier alinéa, paragraphe 2° »."""
+    inner, nth = terminal("provision_level", "paragraph", "subsection", "subparagraph"), "|".join(ordinals())
+    return re.compile(
+        rf"(?:, (?:(?:al\.|alinea) ?(?P<al>\d)(?:er|e)?|(?:{terminal('provision_article')})?(?P<nth>{nth}) {inner})(?![\da-z(]))?"
+        rf"(?:, (?:(?:par\.|paragraphe) ?(?P<par>\d{{1,2}}|[a-z])(?:°|\))?|{inner} (?P<mark>\d{{1,2}})°)(?![\d(a-z]))?"
+    )
+
+
 # A number that measures something is no provision.
 _MEASURES = re.compile(
     r" ?(?:%|\$|(?:days?|months?|years?|weeks?|hours?|business|pages?|of the following"
@@ -135,9 +142,10 @@ def _take(scope: FoldedText, found: Items, item: re.Match[str], joined: _Joined,
     marks = _LETTER.findall(item["subs"]) if listed else read_subs(item["subs"])
     end = item.end()
     if item["section"] and not marks:
-        tail = _TAIL.match(scope.folded, end)
+        tail = _tail().match(scope.folded, end)
         if tail and tail[0]:
-            marks, end = [m for m in (tail["al"], tail["par"]) if m], tail.end()
+            first = tail["al"] or ordinals().get(tail["nth"] or "")
+            marks, end = [m for m in (first, tail["par"] or tail["mark"]) if m], tail.end()
             paths = [Path(item["section"], tuple(marks))]
         else:
             paths = [Path(item["section"])]

@@ -1,14 +1,14 @@
 """Rows of a table, whatever the document type, written as blocks: each cell knows its column's headings and its row's.
 
 A row is named by its leading cells: the words that reach down into it from above (a cell over several rows) and its own
-first cell. Rows that only name columns have no name.
+first cell, behind the heading across the table that opens its group of rows. Rows that only name columns have no name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veille.model import Block, Cell
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_HEADER_CHARS
@@ -34,11 +34,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row: its own cells, and the words of cells that reach down into it from above, by column."""
+    """One row: its own cells, the words of cells that reach down into it from above, by column, and of the heading over its
+    group of rows."""
 
     spots: tuple[Spot, ...]
     reaching: tuple[tuple[int, str], ...] = ()
     in_head: bool = False
+    group: tuple[str, ...] = ()
 
     @property
     def is_header(self) -> bool:
@@ -56,6 +58,8 @@ class GridRow:
         if above:  # the words above name it; an amount under them is what it says
             leading = [s for s in leading if not _AMOUNT.fullmatch(s.words.text)]
         names = [*above, *(s.words.text for s in leading)]
+        if names:  # a row that nothing names is not named by its group alone
+            names = [*self.group, *names]
         return NAME_SEPARATOR.join(" ".join(n.split()) for n in names)[:MAX_HEADER_CHARS] or None
 
     @staticmethod
@@ -98,7 +102,7 @@ def write_rows(
             _write_row(row, outline, {}, context, depth, lead)
         else:
             in_body = True
-            _write_row(row, outline, headers, (*context, *group), depth, lead)
+            _write_row(replace(row, group=group), outline, headers, (*context, *group), depth, lead)
 
 
 def _write_row(

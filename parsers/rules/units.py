@@ -79,7 +79,8 @@ class StatementUnit:
 
     `shape` is sentence, item, row, definition or summary. `lead` says that a list follows; `lead_in` is what patterns saw in its
     own lead-in and `parent` what that says, rule or not; `lead_conditional` that it joins its items as conditions; `nth` its
-    place in its block; `names_columns` that it is a first row without a number above rows with numbers; `cited` that a cell of it is a
+    place in its block; `names_columns` that it is a first row without a number above rows with numbers; `heads` that the cells below
+    it bear its words as the heads of their columns; `cited` that a cell of it is a
     provision and nothing else. `answer` is what a cell that says "yes" or "no" makes of its column's header: `must` and
     `need_not` under "Required", `is` under any other; None without such a cell. `days` are those that the words around it
     state, `columns` the cells whose column states days, `past` those whose column tells what was.
@@ -98,6 +99,7 @@ class StatementUnit:
     nth: int = 0
     row_label: str | None = None
     names_columns: bool = False
+    heads: bool = False
     answer: Modality | None = None
     cited: bool = False
     headers: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ _LEAST_HAD = 14
 # "18 to 35 years" alone in a cell is an age: no stay, permit or delay runs from 16-21 up to 25 years or more.
 _YOUNGEST = range(16, 22)
 _OLDEST = 25
+# A child is one until an age of these.
+_GROWN = range(16, 27)
 # "entre 14 et 79 ans": a range that ends this late is of ages whatever its start.
 _OLD_AGE = 60
 # An age is a whole number of years from 5 to 99; infants are told in months.
@@ -48,6 +50,8 @@ _PERSON_HAS = WordPattern(
 )
 # « Étudiant seul, 18 ans ou plus », « enfant (moins de 18 ans) »: years set beside a person.
 _BESIDE_PERSON = WordPattern(r"(?<![a-z]){person}(?: [a-z]+)?(?:,| \() ?(?:{had_bound} )?$")
+# « jusqu'à 18 ans », "until 21 years": no stay and no delay ends so.
+_UNTIL_AGE = WordPattern(r"(?<![a-z]){until_age} $")
 _HAD_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{had_ends}(?![a-z]))")
 _TWO_DIGITS = re.compile(r"\d{2}(?!\d)")
 
@@ -82,7 +86,8 @@ def _had_by_person(scope: FoldedText, start: int, tail: str) -> bool:
     if digits is None or int(digits[0]) < _LEAST_HAD or not _HAD_ENDS[scope.lang].match(tail):
         return False
     left = scope.left(start)
-    return bool(_PERSON_HAS[scope.lang].search(left) or _BESIDE_PERSON[scope.lang].search(left))
+    until = int(digits[0]) in _GROWN and _UNTIL_AGE[scope.lang].search(left)
+    return bool(until or _PERSON_HAS[scope.lang].search(left) or _BESIDE_PERSON[scope.lang].search(left))
 
 
 def old_words(scope: FoldedText, tail: str) -> int:

@@ -17,9 +17,10 @@ from veille.parsers.values import code_shapes as shapes
 
 # "IMM 1295", "IMM5709E", "IMM 1017B": E and F are languages, other letters forms of their own.
 _FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
-# Forms of other countries: "Form I-551", "I-797B".
+# Forms of other countries: "Form I-551", "I-797B"; of Québec: "A-1520-AF", "A-0506-0A".
 _FOREIGN_FORM = (
-    r"(?:(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4})|(?i:{form_word}) (?P<foreign_form>[A-Z]{1,2}-\d{1,4}[A-Z]?))"
+    r"(?:(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4}|A-\d{4}-[A-Z0-9]{1,2})"
+    r"|(?i:{form_word}) (?P<foreign_form>[A-Z]{1,2}-\d{1,4}[A-Z]?))"
     r"(?![\w-]|\.\d)"
 )
 # "NOC 63201", "CNP (2021) : 4411", "code de la CNP 44100"; the year of an edition is none.

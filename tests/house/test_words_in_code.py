@@ -18,8 +18,8 @@ SYNTAX = 3  # words of three letters or more that a file's patterns may hold: "t
 ON_PURPOSE = {
     "parsers/citations/cells.py": 4,
     "parsers/citations/grammar.py": 37,
-    "parsers/citations/hosts.py": 11,
-    "parsers/citations/items.py": 32,
+    "parsers/citations/hosts.py": 18,
+    "parsers/citations/items.py": 34,
     "parsers/citations/mentions.py": 11,
     "parsers/media/html/links.py": 5,
     "parsers/media/html/unseen.py": 9,

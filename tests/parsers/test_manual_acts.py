@@ -9,6 +9,7 @@ from veille.profiles import load_profiles
 
 PROFILE = load_profiles()["canada-ca"]
 MANUALS = "https://www.canada.ca/en/immigration-refugees-citizenship/corporate/publications-manuals/operational-bulletins-manuals"
+SERVICES = "https://www.canada.ca/en/immigration-refugees-citizenship/services"
 PAGE = b"""<!doctype html><html lang="en"><head><title>Status</title></head><body><main><h1>Status</h1>
 <p>Under section 47 of the Act, a visitor loses status. Officers must apply paragraph 183(1)(a) of the Regulations.</p>
 </main></body></html>"""
@@ -19,6 +20,8 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Status</title></head><bod
     [
         (f"{MANUALS}/temporary-residents/status.html", ["IRPA:47", "IRPR:183(1)(a)"]),
         (f"{MANUALS}/canadian-citizenship/status.html", ["CitA:47", "CitR:183(1)(a)"]),
+        (f"{SERVICES}/work-canada/status.html", ["IRPA:47", "IRPR:183(1)(a)"]),
+        (f"{SERVICES}/canadian-citizenship/status.html", ["CitA:47", "CitR:183(1)(a)"]),
         ("https://www.canada.ca/en/services/status.html", []),
         ("https://guidance.example/operational-bulletins-manuals/status.html", []),
     ],

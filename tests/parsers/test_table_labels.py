@@ -31,6 +31,11 @@ def _rows(document: Document) -> list[Block]:
             "<tr><th>Permit<th>Who<th>Fee</tr><tr><td rowspan=2>Work<td>Adult<td>$155</tr><tr><td>Child<td>$75</tr>",
             [None, "Work | Adult", "Work | Child"],
         ),
+        # a heading across the table names its group of rows, up to the next
+        (
+            "<tr><th>Paper<th>Valid</tr><tr><th colspan=2>Inside</tr><tr><td>Exam<td>1</tr><tr><th colspan=2>Outside</tr><tr><td>Exam<td>6</tr>",
+            [None, None, "Inside | Exam", None, "Outside | Exam"],
+        ),
         # header cells of rows, without a head
         ("<tr><th scope=row>Score<td>at least 7</tr><tr><th scope=row>Age<td>18 to 35</tr>", ["Score", "Age"]),
         # an amount under a cell over several rows names nothing; it would change the row's name with the fee

@@ -179,6 +179,10 @@ def test_a_day_in_a_column_has_the_role_of_its_heading(head: str, day: str, role
         ("fr", "Droits", "Frais exigés", "2026-2027", "155", [("money", "155.00", "CAD")]),
         ("fr", "Points selon la langue", "", "Avec un époux", "16", [("number", "16", "point")]),
         ("en", "Results", "", "With a spouse", "16", [("number", "16", None)]),
+        ("en", "French", "Least level by trade (NCLC)", "Speaking", "7", [("number", "7", "level")]),
+        ("fr", "Français", "Niveau exigé (NCLC)", "Compréhension de l’oral", "5", [("number", "5", "level")]),
+        ("en", "French", "Scores for each NCLC level", "TEF score, speaking", "393", [("number", "393", "score")]),
+        ("en", "French", "Least score by trade", "Speaking", "7", [("number", "7", "score")]),
         ("en", "Fees", "Fees in Australian dollars", "Adult", "$155", []),
     ],
 )
@@ -211,3 +215,26 @@ def test_a_row_is_a_rule_by_the_heads_over_it(lang: str, heading: str, head: str
     html = f"<html lang='{lang}'><body><main><h1>T</h1><h2>{heading}</h2><table><tr><th>Volet<th>{head}</tr>{body}</table></main></body></html>"
     document = read_document(html.encode(), profile=load_profiles()["generic"])
     assert bool(document.rules) is ruled
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "row", "ruled"),
+    [
+        # a row that heads columns rules nothing, whatever value stands in it; below it a row does
+        ("en", "<th>Paper<th>Adults<th>Apprentices under 17", "<td>Badge<td>Yes<td>No", False),
+        ("fr", "<th>Pièce<th>Adultes<th>Apprentis de moins de 17 ans", "<td>Carte<td>Oui<td>Non", False),
+        ("en", "<td>Badge<td>$155<td>Apprentices under 17 must pay $75", "<td>Seal<td>$20<td>$10", True),
+        (
+            "fr",
+            "<td>Carte<td>155 $<td>Les apprentis de moins de 17 ans doivent payer 75 $",
+            "<td>Sceau<td>20 $<td>10 $",
+            True,
+        ),
+    ],
+)
+def test_a_row_of_heads_is_no_rule(lang: str, head: str, row: str, ruled: bool) -> None:
+    """The words of heads are those of the columns below; no score makes a rule of them."""
+    html = f"<html lang='{lang}'><body><main><h1>T</h1><h2>Fees</h2><table><tr>{head}</tr><tr>{row}</tr></table></main></body></html>"
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    quotes = [rule.quote for section in document.sections for rule in section.rules]
+    assert any("17" in quote for quote in quotes) is ruled

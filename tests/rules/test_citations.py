@@ -83,6 +83,9 @@ CASES = [
     # Québec's abbreviations, its ordinals, a list of sections
     ("fr", "a. 5 du Règlement sur l’immigration au Québec", ["QIR:5"]),
     ("fr", "art. 5, par. 2° du Règlement sur l’immigration au Québec", ["QIR:5(2)"]),
+    ("fr", "l’article 86, premier alinéa, paragraphe 2°, du Règlement sur l’immigration au Québec", ["QIR:86(1)(2)"]),
+    ("en", "section 86, second paragraph, of the Quebec Immigration Regulation", ["QIR:86(2)"]),
+    ("fr", "l’article 86, premier de sa partie, du Règlement sur l’immigration au Québec", ["QIR"]),
     ("fr", "le premier alinéa de l’article 12 de la Loi sur l’immigration au Québec", ["QIA:12(1)"]),
     ("en", "paragraph 2 of the first paragraph of section 12 of the Quebec Immigration Act", ["QIA:12(1)(2)"]),
     ("en", "paragraph (b) of subsection 25(1) of the IRPA", ["IRPA:25(1)(b)"]),

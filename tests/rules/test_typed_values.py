@@ -24,6 +24,17 @@ VALUES = [
     ("fr", "L’enfant qui n’a pas 5 ans attend.", [("number", "5", "year_of_age")]),
     ("fr", "Aucun point à partir de 43 ans.", [("number", "43", "year_of_age")]),
     ("fr", "Ouvert à partir de 3 ans de résidence.", [("duration", "P3Y", "year")]),
+    # what a person is until, or a member of a family of so many years; a term in prison is none
+    ("fr", "L’apprenti est nourri jusqu’à 18 ans.", [("number", "18", "year_of_age")]),
+    ("en", "The apprentice is fed until 21 years.", [("number", "21", "year_of_age")]),
+    ("fr", "La peine va jusqu’à 20 ans de prison.", [("duration", "P20Y", "year")]),
+    ("fr", "La carte vaut jusqu’à 5 ans.", [("duration", "P5Y", "year")]),
+    ("fr", "les membres de la famille de 18 ans ou plus", [("number", "18", "year_of_age")]),
+    ("en", "members of the family 18 years or older", [("number", "18", "year_of_age")]),
+    # forms of Québec; a part of a machine is none
+    ("fr", "Remplissez le formulaire A-1520-AF.", [("code", "A-1520-AF", "form")]),
+    ("en", "the declaration (form A-0506-0A)", [("code", "A-0506-0A", "form")]),
+    ("en", "the part XA-1520-AF of an oven", []),
     ("en", "The maximum age at the time of your request is 45.", [("number", "45", "year_of_age")]),
     # a level behind its bound, before a verb that looks like a noun; what is done twice for one thing is no count
     ("en", "at least benchmark level 5 in speaking", [("number", "5", "level")]),

@@ -15,6 +15,7 @@ from veille.parsers.rules.blocks.mixed_text import MixedReading
 from veille.parsers.rules.blocks.provisions import are_provisions
 from veille.parsers.rules.blocks.rows import (
     dated_columns,
+    heads_columns,
     is_cited,
     names_columns,
     past_columns,
@@ -101,6 +102,7 @@ def judge_blocks(readings: MixedReading, blocks: tuple[Block, ...], around: Arou
                 unit.columns = dated_columns(reading.scope, block, around.turn)
                 unit.past = past_columns(reading.scope, block)
                 unit.names_columns = names_columns(reading.scope.text, blocks, i)
+                unit.heads = heads_columns(reading.scope.text, blocks, i)
                 unit.answer = read_answer(reading, block)
                 unit.cited = is_cited(reading, block)
             if start in spoken:

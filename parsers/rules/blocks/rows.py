@@ -108,6 +108,22 @@ def names_columns(text: str, blocks: tuple[Block, ...], at: int) -> bool:
     return not _DIGIT.search(text, row.start, row.end) and bool(_DIGIT.search(text, below.start, below.end))
 
 
+_MOST_HEADS = 6  # rows of heads that stand one above the other
+
+
+def heads_columns(text: str, blocks: tuple[Block, ...], at: int) -> bool:
+    """Whether a row of several cells is one of heads: the cells of the first row below that has heads bear its words."""
+    row = blocks[at]
+    if row.kind != "row" or row.row_label is not None or len(row.cells) < 2 or any(cell.header for cell in row.cells):
+        return False
+    for below in blocks[at + 1 : at + 1 + _MOST_HEADS]:
+        if below.kind != "row":
+            return False
+        if any(cell.header for cell in below.cells):
+            return any(text[h.start : h.end] in c.header for h in row.cells for c in below.cells if c.header)
+    return False
+
+
 def piece_spans(reading: TextReading, block: Block) -> Iterator[tuple[int, int, str]]:
     """The pieces of a block that can each be a rule, with their shape."""
     text = reading.scope.text

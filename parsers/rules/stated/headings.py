@@ -16,6 +16,8 @@ def find_heading(lang: Lang, found: PieceReading, unit: StatementUnit) -> str:
     """What a row is that no score makes a rule of: one of headings, or of monthly figures; empty for others."""
     if unit.shape != "row":
         return ""
+    if unit.heads:
+        return "a row of headings"  # "Document | Adults | Minors under 17"
     if (unit.row_label is None or unit.names_columns) and _says_nothing(lang, found, unit):
         return "a row of headings"
     if unit.row_label is None and all(value.type == "date" for value in found.values):

@@ -106,6 +106,8 @@ def _typed(text: str, block: Block, heading: str) -> list[tuple[Cell, ColumnType
             kind = _code_of_all(block, heading) or kind
         if cell is not first:
             kind = kind or named or around or above or (_of_all(block, heading) if _says_when(cell.header) else None)
+        if kind is not None and kind.name == "score" and cell.header:
+            kind = _level_of_all(block, cell.header) or kind
         if (
             kind is None
             and cell.end - cell.start <= _SHORT_CELL
@@ -138,6 +140,19 @@ def _type_of_name(name: str) -> ColumnType | None:
     if kind is not None and kind.name in _GRADES and any(map(str.isdigit, name)):
         return None
     return kind
+
+
+# "Speaking", « Compréhension de l'oral »: a skill is graded in levels where the caption names their scale; a score is none.
+_SCORED = WordPattern(r"(?<![a-z]){scored}(?![a-z])")
+
+
+def _level_of_all(block: Block, header: str) -> ColumnType | None:
+    """The type of levels where the caption names their scale and the head of the column no test or score."""
+    if _SCORED.both.search(fold(header)):
+        return None
+    return next(
+        (kind for words in block.context if (kind := type_of(words)) is not None and kind.name == "level"), None
+    )
 
 
 # "Code" alone: which codes stand there, the caption or the heading says ("Condition codes to print").
