@@ -15,7 +15,7 @@ from veille.changes.match.quantities.pairs import pair_quantities
 from veille.changes.match.quantities.quantity import QuantityChange
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import fold, typeset
-from veille.changes.tell.differences.columns import rows_of_columns
+from veille.changes.tell.differences.columns import without_headings, without_moved_columns
 from veille.changes.tell.differences.link_changes import link_change, pair_links
 from veille.changes.tell.differences.pages import (
     cell_changes,
@@ -93,8 +93,7 @@ def _text_changes(
         return [bareness]
     law = is_law(old) and is_law(new)
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
-    columned = rows_of_columns(pairs)
-    quantities = [q for q in quantities if (q.before and q.after) or not _units_of(q) & columned]
+    quantities, headings = without_headings(without_moved_columns(quantities, pairs), pairs)
     one_sided = [q for q in quantities if q.before is None or q.after is None]
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
     rewritten = None if law else judge_rewrite(old, new, pairs)
@@ -129,7 +128,7 @@ def _text_changes(
             told.add((id(pair.old), id(pair.new)))
     quantities = [q for q in quantities if id(q) not in turned]
     renamed = [] if law else [c for c in tale.changes if c.kind == "renamed" and c.severity is Severity.EDITORIAL]
-    telling = Telling(old, new, identity, law, tale.inside, valued, told, renamed)
+    telling = Telling(old, new, identity, law, tale.inside, valued | headings, told, renamed)
     words = tell_words(pairs, telling)
     substituted = {edits_of(change) for change in words if change.places} - {()}
     absorbed = {id(change) for change in renamed if edits_of(change) in substituted}
@@ -143,10 +142,6 @@ def _text_changes(
     if law:
         return [call_provision(change) for change in fold_provisions(tale.changes, [*told_values, *words])]
     return [*told_values, *without_led(tale.changes, words, pairs), *steps, *words]
-
-
-def _units_of(quantity: QuantityChange) -> set[int]:
-    return {id(side.unit) for side in (quantity.before, quantity.after) if side is not None}
 
 
 def _headings(document: Document) -> Counter[str]:

@@ -25,6 +25,7 @@ _OBJECTS = {
     "heading": ("heading", "titre"),
     "text": ("text", "texte"),
     "column": ("column", "colonne"),
+    "column heading": ("column heading", "titre de colonne"),
     "row": ("row", "ligne"),
     "rows": ("rows", "lignes"),
     "rule": ("rule", "règle"),
@@ -40,12 +41,14 @@ _OBJECTS = {
 }
 
 REWRITTEN = "rewritten sentence"  # of which nobody but a reader can tell whether it says the same
+REORDERED = "columns in another order"  # each with its cells
 TYPESET = "typeset sentence"  # of which only signs that an editing program sets by itself differ
 PROVISION = (
     "provision"  # a numbered one, whose line begins with its name: "section 33: changed", « article 33 : modifié »
 )
 _SAID_OF_SENTENCE = {
     REWRITTEN: ("sentence rewritten, please read", "phrase réécrite, à relire"),
+    REORDERED: ("columns in another order", "colonnes dans un autre ordre"),
     TYPESET: ("only typographic signs changed", "seuls des signes typographiques ont changé"),
 }
 _ONLY_SIGNS = {

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from veille.changes.match.quantities.quantity import Quantity, QuantityChange, gather
 from veille.changes.match.quantities.unchanged import without_equal
+from veille.changes.match.tables.columns import Columns, Headings, heads_within
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold
 
@@ -28,23 +29,41 @@ def retyped(old: Unit, new: Unit) -> list[QuantityChange]:
     ]
 
 
-def by_column(old: Unit, new: Unit) -> list[tuple[list[Quantity], list[Quantity]]]:
-    """The quantities of two units: of rows those under each head that both have, then all others; else one pair of lists.
+def by_column(old: Unit, new: Unit, headings: Headings) -> list[tuple[list[Quantity], list[Quantity], bool]]:
+    """The quantities of two units: of rows those of each column, then all others; else one pair of lists.
 
-    "8 | 9" that becomes "9 | 10" is two values changed, though a 9 stands in both rows.
+    "8 | 9" that becomes "9 | 10" is two values changed, though a 9 stands in both rows. A cell over two columns
+    stands in each of them where the other row has a cell for each. The last of each three says that the column itself
+    came or went, and its values with it.
     """
     sides = gather(old), gather(new)
     if not old.kind == new.kind == "row":
-        return [sides]
-    heads = [[_head_of(unit, one) for one in side] for unit, side in zip((old, new), sides, strict=True)]
-    shared = dict.fromkeys(head for head in heads[0] if head and head in heads[1])
-    return [
-        (
-            [one for one, head in zip(sides[0], heads[0], strict=True) if (head if head in shared else "") == column],
-            [two for two, head in zip(sides[1], heads[1], strict=True) if (head if head in shared else "") == column],
-        )
-        for column in (*shared, "")
-    ]
+        return [(*sides, False)]
+    heads = headings.over(old), headings.over(new)
+    columns = headings.columns(old, new)
+    names = _name_columns(heads, columns)
+    cells = [[_head_of(unit, one) for one in side] for unit, side in zip((old, new), sides, strict=True)]
+    found: defaultdict[str, tuple[list[Quantity], list[Quantity]]] = defaultdict(lambda: ([], []))
+    for k, quantities in enumerate(sides):
+        for one, cell in zip(quantities, cells[k], strict=True):
+            split = () if cell in names[k] or cell in cells[1 - k] else heads_within(cell, heads[k])
+            for part in split or (cell,):
+                found[names[k].get(part, "")][k].append(one)
+    return [(*found[name], name.startswith("alone")) for name in sorted(found, key=lambda name: (not name, name))]
+
+
+def _name_columns(
+    heads: tuple[tuple[str, ...], tuple[str, ...]], columns: Columns
+) -> tuple[dict[str, str], dict[str, str]]:
+    """A name for each heading of either side that it shares with its column's heading on the other side."""
+    names: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for n, (i, j) in enumerate(columns.pairs):
+        names[0].setdefault(heads[0][i], f"column {n}")
+        names[1].setdefault(heads[1][j], f"column {n}")
+    for k, alone in enumerate((columns.gone, columns.come)):
+        for place in alone:
+            names[k].setdefault(heads[k][place], f"alone {k}")
+    return names
 
 
 def in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
@@ -70,10 +89,13 @@ def in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
 
 
 def _head_of(row: Unit, quantity: Quantity) -> str:
-    """The head of the column that a value of a row stands in; empty without one."""
+    """The head of the column that a value of a row stands in, of a row of headings the heading; empty without one."""
     cells = row.block.cells if row.block is not None else ()
     at = quantity.values[0].start
-    return next((fold(cell.header) for cell in cells if cell.start <= at < cell.end), "")
+    cell = next((cell for cell in cells if cell.start <= at < cell.end), None)
+    if cell is None:
+        return ""
+    return fold(cell.header if any(c.header for c in cells) else row.section.text[cell.start : cell.end])
 
 
 def heads_of(row: Unit, asked: Collection[str]) -> set[str]:

@@ -19,6 +19,7 @@ from veille.changes.match.quantities.unchanged import (
     without_spelt,
 )
 from veille.changes.match.spelling.typos import same_but_typos
+from veille.changes.match.tables.columns import Headings
 from veille.changes.match.units import Unit, UnitPair
 
 # What speaks for a pair beside its context (0 to 100). A beginning is hardly ever the successor of an end, even where the
@@ -35,6 +36,7 @@ def pair_quantities(
     `headings` are the folded headings of the old and of the new document.
     """
     forward = identity.section_pairs()
+    tables = Headings()
     found: list[QuantityChange] = []
     old_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     new_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
@@ -49,7 +51,7 @@ def pair_quantities(
         if pair.old is None or pair.new is None:
             old, new = gather(pair.old), gather(pair.new)
         else:
-            changed, old, new = _within(pair.old, pair.new)
+            changed, old, new = _within(pair.old, pair.new, tables)
             found += changed
             if same_but_typos(pair.old.text, pair.new.text):
                 continue  # a misspelt month is no date that came or went
@@ -75,12 +77,15 @@ def pair_quantities(
     return tuple(found)
 
 
-def _within(before: Unit, after: Unit) -> tuple[list[QuantityChange], list[Quantity], list[Quantity]]:
+def _within(before: Unit, after: Unit, tables: Headings) -> tuple[list[QuantityChange], list[Quantity], list[Quantity]]:
     """What changed within two units that correspond, by columns in rows, and the quantities that found no other."""
     changed: list[QuantityChange] = []
     old: list[Quantity] = []
     new: list[Quantity] = []
-    for gone, come in by_column(before, after):
+    for gone, come, alone in by_column(before, after, tables):
+        if alone:
+            changed += [*(QuantityChange(one, None) for one in gone), *(QuantityChange(None, two) for two in come)]
+            continue
         gone, come = without_equal(without_doubled(gone), without_doubled(come))
         gone, come = without_spelt(gone, after), without_spelt(come, before)
         pairs, gone, come = _matched(*without_rated(gone, come), floor=0.0)

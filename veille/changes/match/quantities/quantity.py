@@ -70,8 +70,12 @@ def gather(unit: Unit | None) -> list[Quantity]:
     """The quantities of a unit in order, the ends of a range together."""
     if unit is None:
         return []
-    groups: dict[tuple[str, int], list[Value]] = {}
+    groups: dict[tuple[str, int, int], list[Value]] = {}
+    cells = unit.block.cells if unit.block is not None and unit.kind == "row" else ()
+    headings = [] if any(c.header for c in cells) else [c.start for c in cells]  # each of them names another column
     for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
-        key = (f"{value.type} group", value.group) if value.group is not None else (f"{value.type} alone", value.start)
+        cell = sum(start <= value.start for start in headings)
+        kind, at = ("alone", value.start) if value.group is None else ("group", value.group)
+        key = (f"{value.type} {kind}", at, cell)
         groups.setdefault(key, []).append(value)
     return [Quantity(tuple(values), unit) for values in groups.values()]

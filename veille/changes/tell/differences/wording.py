@@ -13,14 +13,14 @@ from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.match.units import Unit, UnitPair, join_units
-from veille.changes.tell.differences.columns import same_cells, without_columns
+from veille.changes.tell.differences.columns import heads_columns, heads_line, same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
 from veille.changes.tell.differences.listed import find_listed
 from veille.changes.tell.differences.recast import Quiet, set_in_list, set_otherwise, without_closing_marks
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
-from veille.changes.tell.summaries import REWRITTEN, TYPESET, summarize_places, summarize_words
+from veille.changes.tell.summaries import REORDERED, REWRITTEN, TYPESET, summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
 LETTERS = 3  # an item of fewer letters ("3", "B") says nothing without its lead-in
@@ -57,7 +57,7 @@ class Telling:
 def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
     """The changes of words in the order of the pairs; in a law's body only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
-    columns, judged = without_columns(without_closing_marks(judged))
+    columns, judged = without_columns(without_closing_marks(judged), pairs)
     groups, rest = find_substitutions(judged, telling.renamed)
     found = [_substituted(group, telling) for group in groups]
     runs = _runs(rest)
@@ -156,9 +156,12 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: Quie
         return nothing
     if set_in_list(old, new):
         return nothing  # a table set as a list: each word stands in the item or in its lead-in
-    if _values_only(old, new):
+    headings = heads_columns(old) and heads_columns(new)
+    if _values_only(old, new) and not headings:
         return nothing  # only the values differ, and each of them has its own change
     verdict = judge_pair(pair)
+    if headings and id(new) in telling.valued and verdict.severity is not Severity.SUBSTANTIVE:
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)  # another age, day or currency over the column
     shown = (id(old), id(new)) in telling.told
     if shown and (verdict.severity is not Severity.SUBSTANTIVE or verdict.reason not in TURNING):
         return nothing  # the value's change shows both sentences
@@ -326,12 +329,15 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     after = pair.new.text if pair.new else None
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
     named = _SENTENCES.get(verdict.reason) or _name_of(object_, [pair])
+    shown = _in_list(pair.old), None if same else _in_list(pair.new)
+    if pair.old is not None and pair.new is not None and heads_columns(pair.old) and heads_columns(pair.new):
+        headings = heads_line(pair.old, pair.new)
+        if headings is not None:
+            ordered = sorted(headings[0].split(" · ")) == sorted(headings[1].split(" · "))
+            named = REORDERED if ordered and verdict.reason is not ChangeReason.ROW else "column heading"
+            shown = headings
     english, french = summarize_words(
-        named,
-        kind,
-        name_place(unit.section, telling.new.title),
-        before=_in_list(pair.old),
-        after=None if same else _in_list(pair.new),
+        named, kind, name_place(unit.section, telling.new.title), before=shown[0], after=shown[1]
     )
     return Change(
         object_,

@@ -1,0 +1,1 @@
+"""Tables: which columns are the same, under which group a row stands."""
