@@ -142,3 +142,27 @@ def test_values_of_a_column_that_left_are_given_to_machines_as_such() -> None:
     after = table("Size | 2025 | 2026", "One | $110 | $120", "Two | $130 | $140")
     rows = [(v.before, v.after) for v in compare_bodies("en", before, after).value_changes]
     assert rows == [("100.00", None), (None, "120.00"), ("120.00", None), (None, "140.00")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after", "line"),
+    [
+        (
+            "en",
+            ["Class | Processing | Landing", "Spouse | $100 | $575", "Worker | $900 | $575", "Child | $80 | None"],
+            ["Class | Processing | Landing", "Spouse | $100 | $599", "Worker | $900 | $599", "Child | $80 | None"],
+            "X: the same change in 2 places (Spouse, Landing; Worker, Landing): $575 → $599",
+        ),
+        (
+            "fr",
+            ["Catégorie | Traitement | Résidence", "Époux | 100 $ | 575 $", "Travailleur | 900 $ | 575 $"],
+            ["Catégorie | Traitement | Résidence", "Époux | 100 $ | 599 $", "Travailleur | 900 $ | 599 $"],
+            "X : le même changement à 2 endroits (Époux, Résidence; Travailleur, Résidence) : 575 $ → 599 $",
+        ),
+    ],
+)
+def test_one_amount_in_several_rows_is_told_with_each(
+    lang: Lang, before: Sequence[str], after: Sequence[str], line: str
+) -> None:
+    """By the row and its column."""
+    assert told(lang, table(*before), table(*after)) == [line]

@@ -203,3 +203,28 @@ def test_a_heading_that_its_first_sentence_says_too_is_no_line_of_its_own(
     rest = items("baker", "judge") if lang == "en" else items("boulanger", "juge")
     one, two = (f"<h2>{head}</h2><p>{text}</p>{rest}{MORE}" for head, text in (before, after))
     assert len(compare_bodies(lang, one, two).changes) == lines
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [
+        (
+            "en",
+            ["Bakers must not sell bread at night.", "Judges must not keep a shop.", "Keepers must not leave the house."],
+            ["Bakers may sell bread at night.", "Judges may keep a shop.", "Keepers may leave the house."],
+        ),
+        (
+            "fr",
+            ["Le boulanger ne doit pas vendre la nuit.", "Le juge ne doit pas tenir boutique.", "Le gardien ne doit pas sortir."],
+            ["Le boulanger peut vendre la nuit.", "Le juge peut tenir boutique.", "Le gardien peut sortir."],
+        ),
+    ],
+)  # fmt: skip
+def test_bans_lifted_in_several_sentences_are_each_told(lang: Lang, before: list[str], after: list[str]) -> None:
+    """The same words for the same words turn each sentence by itself; only a sentence that stands several times is one edit."""
+    paragraphs = ["".join(f"<p>{sentence}</p>" for sentence in side) for side in (before, after)]
+    changes = compare_bodies(lang, *paragraphs).changes
+    assert [(c.before, c.after) for c in changes] == list(zip(before, after, strict=True))
+    assert {str(c.severity) for c in changes} == {"substantive"}
+    same = ["".join(f"<h3>{k}</h3><p>{side[0]}</p>" for k in range(4)) for side in (before, after)]
+    assert len(compare_bodies(lang, *same).changes) == 1

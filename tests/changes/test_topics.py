@@ -140,7 +140,7 @@ def test_an_amount_that_moved_in_two_places_is_one_change_and_a_delay_is_two() -
 
     changes = compare(fees("155", "30"), fees("160", "45")).changes  # type: ignore[arg-type]
     assert [c.summary_en for c in changes if c.value_type == "money"] == [
-        "the same change in 2 places (Fees; Letters): $155 → $160"
+        "the same change in 2 places (Fees › The fee is; Letters › Pay): $155 → $160"
     ]
     assert len([c for c in changes if c.value_type == "duration"]) == 2
 

@@ -149,16 +149,19 @@ def summarize_value_places(
     words: tuple[str, str],
     *,
     page: Lang,
+    section: str = "",
 ) -> tuple[str, str]:
     """("the same change in 8 places (Fees; Letters; …): The fee is $155 → $160", the same in French).
 
     `words` are those before and behind the value where all places have the same: a value among them is in their language.
+    `section` is the one section of all places, where these are rows or sentences of it.
     """
     named = name_places(places)
+    section = "" if section in places else section
     spoken = (("en", "fr").index(page),) * 2 if any(words) else (0, 1)
     sides = [[show_range([show(v, lang) for v in side], lang) for side in (before, after)] for lang in spoken]
     lines = [f"{words[0]} {' → '.join(pair)}{words[1]}".strip() for pair in sides]
     return (
-        join_parts(0, f"the same change in {count} places ({named})", lines[0]),
-        join_parts(1, f"le même changement à {count} endroits ({named})", lines[1]),
+        join_parts(0, section, f"the same change in {count} places ({named})", lines[0]),
+        join_parts(1, section, f"le même changement à {count} endroits ({named})", lines[1]),
     )

@@ -92,11 +92,26 @@ def tell_values(
         alike = [state_change(q, title=title, lang=lang) for q in group]
         first = alike[0]
         words = first.words if not first.named and len({one.words for one in alike}) == 1 else ("", "")
-        places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
+        sections = [name_place(q.after.unit.section, title) for q in group if q.after is not None]
+        places = tuple(dict.fromkeys(sections))
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
-        english, french = summarize_value_places(before, after, len(group), places, words, page=lang)
+        named = _name_each(alike, sections) if words == ("", "") else places
+        english, french = summarize_value_places(
+            before, after, len(group), named, words, page=lang, section=places[0] if len(places) == 1 else ""
+        )
         found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
     return _told_as_lists(found, list(lists.values()), title)
+
+
+def _name_each(alike: Sequence[Change], sections: Sequence[str]) -> tuple[str, ...]:
+    """Each place by its row and column, or by the words beside the value; its section first where there are several."""
+    several = len(set(sections)) > 1
+    words = [change.words[0] or change.words[1].strip(" ,.;:") for change in alike]
+    places = [
+        " › ".join(part for part in (section if several or not said else "", said) if part)
+        for section, said in zip(sections, words, strict=True)
+    ]
+    return tuple(dict.fromkeys(places))
 
 
 def _told_as_lists(found: list[Change], lists: list[list[tuple[int, UnitPair]]], title: str) -> list[Change]:
