@@ -166,3 +166,78 @@ def test_one_amount_in_several_rows_is_told_with_each(
 ) -> None:
     """By the row and its column."""
     assert told(lang, table(*before), table(*after)) == [line]
+
+
+# A row of one cell over the whole width names those below it, up to the next one.
+GROUPS = {
+    "en": ("Paper | Good for", "=Online", "Bank letter | 30 days", "Lease | 2 years", "=On paper", "Bank letter | 90 days"),
+    "fr": ("Pièce | Validité", "=En ligne", "Lettre de banque | 30 jours", "Bail | 2 ans", "=Papier", "Lettre de banque | 90 jours"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "order", "turned", "lines"),
+    [
+        # a value says under which group its row stands, where several rows have its name
+        ("en", (0, 1, 2, 3, 4, 5), ("90", "60"), ["X: On paper › Bank letter: 90 days → 60 days"]),
+        ("fr", (0, 1, 2, 3, 4, 5), ("90", "60"), ["X : Papier › Lettre de banque : 90 jours → 60 jours"]),
+        # a row that went to another group says something else, though not a word of it changed
+        ("en", (0, 1, 2, 4, 3, 5), (), ["X: row moved: “Online › Lease · 2 years” → “On paper › Lease · 2 years”"]),
+        ("fr", (0, 1, 2, 4, 3, 5), (), ["X : ligne déplacée : « En ligne › Bail · 2 ans » → « Papier › Bail · 2 ans »"]),
+    ],
+)  # fmt: skip
+def test_rows_are_known_by_their_group(
+    lang: Lang, order: tuple[int, ...], turned: tuple[str, ...], lines: list[str]
+) -> None:
+    """In the line, and as what the row says."""
+    rows = GROUPS[lang]
+    after = [rows[k].replace(*turned) if turned else rows[k] for k in order]
+    compared = compare_bodies(lang, table(*rows), table(*after))
+    assert [change.summary_en if lang == "en" else change.summary_fr for change in compared.changes] == lines
+    assert compared.severity == "substantive"
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [
+        ("en", "Online", "By the portal"),  # worded anew: its rows stand where they stood
+        ("fr", "En ligne", "Sur le portail"),
+    ],
+)
+def test_a_group_worded_anew_moves_no_row(lang: Lang, before: str, after: str) -> None:
+    rows = GROUPS[lang]
+    changed = [row.replace(before, after) for row in rows]
+    assert not [c for c in compare_bodies(lang, table(*rows), table(*changed)).changes if c.kind == "moved"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after", "lines"),
+    [
+        (
+            "en", ["Paper | Worker | Spouse", "Diploma | Yes | No"], ["Paper | Worker | Spouse", "Diploma | Yes | Yes"],
+            ["X: row changed: “Diploma · Spouse: No” → “Diploma · Spouse: Yes”"],
+        ),
+        (
+            "fr", ["Pièce | Travailleur | Conjoint", "Diplôme | Oui | Non"], ["Pièce | Travailleur | Conjoint", "Diplôme | Oui | Oui"],
+            ["X : ligne modifiée : « Diplôme · Conjoint : Non » → « Diplôme · Conjoint : Oui »"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_short_answer_is_told_with_its_column(
+    lang: Lang, before: Sequence[str], after: Sequence[str], lines: list[str]
+) -> None:
+    """ "Yes" for "No" says nothing without the heading over it."""
+    assert told(lang, table(*before), table(*after)) == lines
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after", "line"),
+    [
+        ("en", "calendar", "business", "X: You have 45 calendar days → 45 business days to answer"),
+        ("fr", "civils", "ouvrables", "X : Vous avez 45 jours civils → 45 jours ouvrables pour répondre"),
+    ],
+)
+def test_business_days_are_others_than_days(lang: Lang, before: str, after: str, line: str) -> None:
+    """As many of another sort: the line shows which."""
+    said = {"en": "<p>You have 45 {} days to answer.</p>", "fr": "<p>Vous avez 45 jours {} pour répondre.</p>"}[lang]
+    assert told(lang, said.format(before), said.format(after)) == [line]

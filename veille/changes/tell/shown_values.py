@@ -28,6 +28,7 @@ _BEFORE = {
     "teer": ("TEER", "FEER"),
     "teer_category": ("TEER", "FEER"),
 }
+CALENDAR_DAY = "calendar_day"  # a day, where business days stand beside it
 _BARE = frozenset({"score"})
 _ONE = ("1", "1.0", "1.00")
 # Between the ends of a range: "33–35 months", « 33 à 35 mois ».
@@ -94,10 +95,11 @@ def show_alone(value: Value, lang: int) -> str:
             return f"{amount} min"
         many = float(amount) >= 2
         if lang == 0:
-            name = ("business " if value.unit == "business_day" else "") + measure + ("" if amount == "1" else "s")
+            kind = {"business_day": "business ", CALENDAR_DAY: "calendar "}.get(value.unit or "", "")
+            name = kind + measure + ("" if amount == "1" else "s")
         else:
-            name = _MEASURES_FR[measure][many]
-            name += (" ouvrable" + ("s" if many else "")) if value.unit == "business_day" else ""
+            kind = {"business_day": " ouvrable", CALENDAR_DAY: " civil"}.get(value.unit or "", "")
+            name = _MEASURES_FR[measure][many] + (f"{kind}{'s' if many else ''}" if kind else "")
         return f"{_grouped(amount, ', '[lang])} {name}"
     if value.type == "money":
         amount = value.value.removesuffix(".00")

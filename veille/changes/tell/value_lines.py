@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from veille.changes.tell.labels import COLONS
-from veille.changes.tell.shown_values import show, show_alone, show_range
+from veille.changes.tell.shown_values import CALENDAR_DAY, show, show_alone, show_range
 from veille.changes.tell.summaries import join_parts, name_places, short_place
 from veille.changes.tell.topics import Phrase
 from veille.model import Lang, Rule, Value
@@ -70,7 +71,11 @@ def summarize_value(
     said = not phrase.in_no_sentence
     rated = {v.per for v in before} != {v.per for v in after}
 
+    of_business = {value.unit == "business_day" for value in (*before, *after) if value.type == "duration"}
+
     def shown(value: Value, lang: int, *, quoted: bool) -> str:
+        if len(of_business) > 1 and value.unit == "day":  # 60 business days are others than 60 days
+            value = replace(value, unit=CALENDAR_DAY)
         if quoted and value.type == "date":
             return write_day(value.value, lang)  # elsewhere who shows the line writes it out, in the reader's language
         return show(value, lang) if rated or not said else show_alone(value, lang)

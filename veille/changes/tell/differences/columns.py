@@ -11,11 +11,15 @@ from veille.changes.judge.weights import Weight
 from veille.changes.match.quantities.quantity import QuantityChange
 from veille.changes.match.rows import names_columns
 from veille.changes.match.tables.columns import Columns, Headings, pair_columns
+from veille.changes.match.tables.groups import grouped
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import fold
+from veille.changes.tell.labels import COLONS
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
-from veille.model import Change, ChangeKind, ChangeReason, Section, Severity
+from veille.model import Change, ChangeKind, ChangeReason, Lang, Section, Severity
+
+LEAST_CELLS = 2  # in a row of no more the column is known
 
 
 def _cells(unit: Unit) -> list[str]:
@@ -270,3 +274,28 @@ def _typed_otherwise(quantity: QuantityChange) -> bool:
         return False
     labels = {side.values[0].column_label for side in sides if side is not None}
     return sides[0].unit.text == sides[1].unit.text and len(labels) > 1
+
+
+SHORT_ANSWER = 2  # words; a cell of no more ("Yes", "Not needed") says nothing without its column
+
+
+def cell_line(old: Unit, new: Unit, lang: Lang) -> tuple[str, str] | None:
+    """Both sides of the one cell that differs, with the row's name and the column's: "Photo · Spouse: No"; else None.
+
+    Only of a short answer in a row of several.
+    """
+    if old.block is None or new.block is None or not len(old.block.cells) == len(new.block.cells) > LEAST_CELLS:
+        return None
+    one, two = _cells(old), _cells(new)
+    heads = [cell.header for cell in new.block.cells]
+    differ = [k for k in range(len(one)) if one[k] != two[k]]
+    if len(differ) != 1 or [fold(cell.header) for cell in old.block.cells] != [fold(head) for head in heads]:
+        return None
+    at = differ[0]
+    if at == 0 or not heads[at] or max(len(fold(side[at]).split()) for side in (one, two)) > SHORT_ANSWER:
+        return None
+    colon = COLONS[lang == "fr"]
+    return (
+        f"{grouped(old, one[0])} · {heads[at]}{colon}{one[at]}",
+        f"{grouped(new, two[0])} · {heads[at]}{colon}{two[at]}",
+    )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities.quantity import APART, Quantity, QuantityChange
+from veille.changes.match.tables.groups import grouped
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_words
@@ -297,7 +298,7 @@ def _of_row(value: Value, unit: Unit) -> Phrase | None:
         return None
     wide = len(cells) > 2 or any(len(block.cells) > 2 for block in unit.section.blocks)  # an empty cell is none
     column = value.column_label if wide else None
-    name = value.row_label or cells[0]
+    name = grouped(unit, value.row_label or cells[0])
     head = unit.block.cells[0].header if unit.block is not None and unit.block.cells else ""
     if head and not any(c.isalpha() for c in name):
         name = f"{head} {name}"

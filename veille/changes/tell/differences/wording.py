@@ -12,8 +12,9 @@ from veille.changes.judge.weights import Weight
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities.canonical import normal_form
+from veille.changes.match.tables.groups import Groups, grouped
 from veille.changes.match.units import Unit, UnitPair, join_units
-from veille.changes.tell.differences.columns import heads_columns, heads_line, same_cells, without_columns
+from veille.changes.tell.differences.columns import cell_line, heads_columns, heads_line, same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
 from veille.changes.tell.differences.listed import find_listed
 from veille.changes.tell.differences.recast import Quiet, set_in_list, set_otherwise, without_closing_marks
@@ -21,7 +22,7 @@ from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import REORDERED, REWRITTEN, TYPESET, summarize_places, summarize_words
-from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
+from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Lang, Rule, Severity
 
 LETTERS = 3  # an item of fewer letters ("3", "B") says nothing without its lead-in
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
@@ -33,6 +34,7 @@ _CHOSEN = frozenset({ChangeReason.ALTERNATIVE, ChangeReason.LOGIC})  # of condit
 # What a line calls a sentence that changed for such a reason.
 _SENTENCES = {ChangeReason.RECAST: REWRITTEN, ChangeReason.TYPOGRAPHY: TYPESET}
 _SLIPS = frozenset({ChangeReason.MARKS, ChangeReason.TYPOGRAPHY, ChangeReason.TYPO})
+_REGROUPED = Weight(Severity.SUBSTANTIVE, ChangeReason.ROW)  # a row under the words of another group says another thing
 _JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
@@ -111,6 +113,7 @@ def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
     quiet = Quiet(pairs, telling.old, telling.new, telling.identity)
+    groups = Groups(pairs)
     homes = telling.identity.section_pairs()
     joined = Joined() if telling.law else find_joined(pairs, homes, find_listed(pairs, homes))
     for pair in pairs:
@@ -122,7 +125,8 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
         if pair.kept or id(pair.old or pair.new) in telling.inside or joined.holds(pair):
             continue
         if pair.old is not None and pair.new is not None:
-            verdict = _of_pair(pair, pair.old, pair.new, telling, quiet)
+            regrouped = pair.old.text == pair.new.text and groups.moved(pair.old, pair.new)
+            verdict = _REGROUPED if regrouped else _of_pair(pair, pair.old, pair.new, telling, quiet)
         else:
             unit = pair.new or pair.old
             if unit is None or unit.kind == "heading" or quiet.says_twice(pair, unit):
@@ -300,10 +304,24 @@ def _plain_item(unit: Unit) -> bool:
     return unit.kind == "item" and not any(cue.subject in _JOINING for cue in (*unit.lead_cues, *unit.cues))
 
 
+def _in_columns(old: Unit, new: Unit, verdict: Weight, lang: Lang) -> tuple[str, tuple[str, str]] | None:
+    """What a line calls the change of a row whose headings, or of which one short cell, are others, and both sides of it."""
+    if heads_columns(old) and heads_columns(new):
+        headings = heads_line(old, new)
+        if headings is None:
+            return None
+        ordered = sorted(headings[0].split(" · ")) == sorted(headings[1].split(" · "))
+        return REORDERED if ordered and verdict.reason is not ChangeReason.ROW else "column heading", headings
+    cell = cell_line(old, new, lang)
+    return ("row", cell) if cell is not None else None
+
+
 def _in_list(unit: Unit | None) -> str | None:
-    """A unit's text; an item that is a bare number or letter behind the words that its list begins with."""
+    """A unit's text; a row behind its group, an item that is a bare number or letter behind the words of its list."""
     if unit is None:
         return None
+    if unit.kind == "row":
+        return grouped(unit, unit.text)
     bare = unit.kind == "item" and bool(unit.lead) and sum(map(str.isalpha, unit.text)) < LETTERS
     return f"{unit.lead} {unit.text}" if bare else unit.text
 
@@ -329,13 +347,10 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     after = pair.new.text if pair.new else None
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
     named = _SENTENCES.get(verdict.reason) or _name_of(object_, [pair])
-    shown = _in_list(pair.old), None if same else _in_list(pair.new)
-    if pair.old is not None and pair.new is not None and heads_columns(pair.old) and heads_columns(pair.new):
-        headings = heads_line(pair.old, pair.new)
-        if headings is not None:
-            ordered = sorted(headings[0].split(" · ")) == sorted(headings[1].split(" · "))
-            named = REORDERED if ordered and verdict.reason is not ChangeReason.ROW else "column heading"
-            shown = headings
+    shown = _in_list(pair.old), _in_list(pair.new)
+    shown = (shown[0], None) if shown[0] == shown[1] else shown
+    if pair.old is not None and pair.new is not None and pair.old.kind == pair.new.kind == "row":
+        named, shown = _in_columns(pair.old, pair.new, verdict, telling.new.lang) or (named, shown)
     english, french = summarize_words(
         named, kind, name_place(unit.section, telling.new.title), before=shown[0], after=shown[1]
     )
