@@ -9,7 +9,7 @@ import pytest
 
 from tests.kept_readings import keep
 from veille.errors import ConfigError, ParseError
-from veille.model import Document
+from veille.model import Document, Lang
 from veille.parsers import cut_page, read_document
 from veille.parsers.citations.instruments import check_instruments
 from veille.parsers.document import find_instrument, read_bare
@@ -167,3 +167,28 @@ def test_real_pages_have_title_twin_state_and_a_day(name: str) -> None:
     assert document.state == ("repealed" if name == "r11" else "in_force")
     assert document.state_date or document.modified
     assert not [s for s in document.sections if " ." in s.heading or "c. S-2.1" in s.heading]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "state"),
+    [
+        # outside any banner, by its words alone
+        ("en", "<section><h2>This page is archived</h2><p>It is given for reference.</p></section>", "archived"),
+        ("fr", "<section><h2>Cette page est archivée</h2><p>Elle est donnée à titre de référence.</p></section>", "archived"),
+        ("en", "<p>This page is no longer being updated.</p>", "archived"),
+        ("fr", "<p>La présente page n’est plus mise à jour depuis 2024.</p>", "archived"),
+        # of another page, of files, of what is updated
+        ("en", "<p>An older page is archived elsewhere.</p>", "in force"),
+        ("fr", "<p>Une ancienne page est archivée ailleurs.</p>", "in force"),
+        ("en", "<p>This page is updated each week.</p>", "in force"),
+        ("fr", "<p>Cette page est mise à jour chaque semaine.</p>", "in force"),
+    ],
+)  # fmt: skip
+def test_a_page_that_says_it_is_archived_is(lang: Lang, line: str, state: str) -> None:
+    """Wherever its text says so of the page itself."""
+    html = (
+        f'<html lang="{lang}"><head><title>T</title></head><body><main property="mainContentOfPage" class="container">'
+        f'<h1 id="wb-cont">T</h1>{line}<h2>Fees</h2><p>You must pay $10.</p></main></body></html>'
+    )
+    document = keep(read_document(html.encode(), profile=PROFILES["canada-ca"], lang=lang))
+    assert str(document.state).replace("_", " ") == state

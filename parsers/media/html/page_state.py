@@ -36,6 +36,9 @@ _STATES = (
     (DocumentState.ARCHIVED, WordPattern(_BEGINS + r"{state_archived}(?![a-z])")),
     (DocumentState.IN_FORCE, WordPattern(_BEGINS + r"{state_in_force}(?![a-z])")),
 )
+# A heading or sentence of the text that says it of the page itself: "This page is archived and no longer updated."
+_ARCHIVED_PAGE = WordPattern(r"\W*{page_archived}(?![a-z])")
+_SAYING = "h1, h2, h3, h4, p, strong, summary"  # where a page says so
 _DATED = WordPattern(r"(?: {state_since})? ?:? ?(?=\d|[a-z]+\.? \d)")
 
 
@@ -120,7 +123,8 @@ def stated_state(line: str) -> StatedState | None:
 
 
 def read_state(tree: LexborHTMLParser, profile: Profile) -> StatedState | None:
-    """The state that a page's frame says: by its words (`state`), else by its marks (`states`); None when it says none.
+    """The state that a page's frame says: by its words (`state`), else by its marks (`states`), else by a line of the text
+    that says that this page is archived; None when it says none.
 
     The most telling line wins: "Abrogé le ..." beside "À jour au ..." is a repeal.
     """
@@ -132,7 +136,16 @@ def read_state(tree: LexborHTMLParser, profile: Profile) -> StatedState | None:
     for selector, state in profile.states:
         if tree.css_first(selector) is not None:
             return StatedState(state, None)
+    if _says_archived(tree, profile):
+        return StatedState(DocumentState.ARCHIVED, None)
     return found[0] if found else None
+
+
+def _says_archived(tree: LexborHTMLParser, profile: Profile) -> bool:
+    """Whether a line of the page's own text begins by saying that this page is archived or not kept up to date."""
+    main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
+    lines = (node.text() for node in main.css(_SAYING)) if main is not None else ()
+    return any(_ARCHIVED_PAGE.both.match(fold(tidy(line))) for line in lines if len(line) <= MAX_LINE)
 
 
 def refuse_unfilled(title: str, profile: Profile, where: str) -> None:
