@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from changes_build import read, section
+from changes_pages import compare_bodies
 
 from veille.changes import compare, identify, inherit_ids
 from veille.model import Document, Lang, Section
@@ -237,3 +238,33 @@ def test_sections_that_moved_with_the_one_that_holds_them_are_told_with_it() -> 
     )
     changes = compare(read(*old, lang="en"), read(*new, lang="en")).changes
     assert [(change.kind, change.section) for change in changes] == [("moved", "Wool")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after", "fees"),
+    [
+        ("en", "Northern pilot program", "Francophone community program", ("The fee is $1,900.", "The fee is $1,200.")),
+        ("fr", "Programme pilote du Nord", "Programme des communautés francophones", ("Les frais sont de 1 900 $.", "Les frais sont de 1 200 $.")),
+    ],
+)  # fmt: skip
+def test_a_program_in_the_place_of_another_is_no_rename(
+    lang: Lang, before: str, after: str, fees: tuple[str, str]
+) -> None:
+    """What two headings call any program makes them no one program, and the fee of one did not become that of the other."""
+    sides = [f"<h2>{h}</h2><p>{fee}</p><h2>Z</h2><p>Z.</p>" for h, fee in zip((before, after), fees, strict=True)]
+    compared = compare_bodies(lang, *sides)
+    assert {(c.kind, c.section) for c in compared.changes} == {("removed", before), ("added", after)}
+    assert [(v.before, v.after) for v in compared.value_changes] == [("1900.00", None), (None, "1200.00")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [("en", "Northern program fees", "Fees of the Northern program"), ("fr", "Frais du programme", "Coûts du programme")],
+)  # fmt: skip
+def test_a_program_under_other_words_is_the_same(lang: Lang, before: str, after: str) -> None:
+    text = {
+        "en": "<p>You must pay $1,900 when you apply.</p>",
+        "fr": "<p>Vous devez payer 1 900 $ avec la demande.</p>",
+    }
+    sides = [f"<h2>{h}</h2>{text[lang]}<h2>Z</h2><p>Z.</p>" for h in (before, after)]
+    assert [c.kind for c in compare_bodies(lang, *sides).changes] == ["renamed"]

@@ -13,7 +13,9 @@ from veille.changes.match.alignment import text_likeness
 from veille.changes.match.units import UnitPair, heading_unit
 from veille.changes.match.words import fold, plain_marks, word_list
 from veille.model import Document, Match, Section
+from veille.parsers.language.folding import drop_accents
 from veille.parsers.language.meaning import akin, lang_of, read_meaning
+from veille.parsers.language.patterns import WordPattern
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
 EDITED = 85.0  # headings that differ less than this are one heading, edited
@@ -26,6 +28,7 @@ LINE_LETTERS = 12  # shorter lines ("Yes", "Apply") stand anywhere
 
 # "3. Pay the fees", "Étape 2 : Payer": the number moves when a step comes before it
 _STEP = re.compile(r"^\s*(?:(?:step|étape)\s+)?(\d{1,2})\s*[.):–-]\s+", re.IGNORECASE)
+_PROGRAM = WordPattern(r"{program_kind}")
 _MARKS = re.compile(r"[\s:()\[\]–—-]+")
 _SPACE = re.compile(r"\s+")
 
@@ -132,7 +135,7 @@ class _Evidence:
         first, second = plain_heading(one.heading), plain_heading(two.heading)
         if core_of(one) == core_of(two) != "":
             return True
-        if self._names_another(first, second):
+        if self._names_another(first, second) or (one.text != two.text and names_other_program(first, second)):
             return False
         if first == second or fuzz.ratio(first, second) >= EDITED or not first or not second:
             return True
@@ -240,7 +243,7 @@ def _kept_places(old: Sequence[Section], new: Sequence[Section], pairs: dict[int
             there = plain_heading(one.heading) in names[1] or plain_heading(two.heading) in names[0]
             if (
                 one.level == two.level
-                and not (one.label or two.label or there)
+                and not (one.label or two.label or there or names_other_program(one.heading, two.heading))
                 and text_likeness(one.text, two.text) >= LIKE_TEXT
                 and _name_alike(one, two)
             ):
@@ -254,6 +257,14 @@ def _name_alike(one: Section, two: Section) -> bool:
     lang = lang_of(two.heading, two.text) or lang_of(one.heading, one.text) or "en"
     left, right = ([word for word in read_meaning(s.heading, lang) if not word.idle] for s in (one, two))
     return any(akin(a, b) for a in left for b in right)
+
+
+def names_other_program(first: str, second: str) -> bool:
+    """Whether two headings name two programs: each its own name, and only what any program is called in common."""
+    one, two = set(_naming(first)), set(_naming(second))
+    common = one & two
+    kinds = {word for word in common if _PROGRAM.both.fullmatch(drop_accents(word))}
+    return bool(kinds) and kinds == common and bool(one - common) and bool(two - common)
 
 
 def _other_code(one: Section, two: Section) -> bool:

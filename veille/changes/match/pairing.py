@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.edits import Edit, find_edits
+from veille.changes.match.headings import names_other_program
 from veille.changes.match.in_place import pair_in_place
 from veille.changes.match.kept import SHINGLE, find_kept
 from veille.changes.match.listed_rows import pair_both_ways
@@ -256,7 +257,8 @@ def _pair_far(pool: _Pool, homes: Mapping[int, int]) -> None:
         found = telling.keys() & set(runs_of(one.words, SHINGLE))
         hits = Counter(j for shingle in found for j in telling[shingle]) if found else {}
         for _, j in sorted((-count, j) for j, count in hits.items())[:CANDIDATES]:
-            if not one.kind == come[j].kind == "row":
+            others = names_other_program(one.section.heading, come[j].section.heading)
+            if not (others or one.kind == come[j].kind == "row"):  # the fee of one program is not that of another
                 scores.append((_far_likeness(one, come[j]), i, j, one))
     for score, _, j, one in sorted(scores, key=lambda entry: (-entry[0], entry[1], entry[2])):
         if score < FAR:
