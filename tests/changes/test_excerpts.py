@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veille.changes.tell.excerpts import around, shorten
+from veille.changes.tell.summaries import PROVISION, summarize_words
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,39 @@ def test_a_text_is_cut_between_words(text: str, limit: int, said: str) -> None:
 )
 def test_both_texts_are_cut_around_their_difference(before: str, after: str, limit: int, said: tuple[str, str]) -> None:
     assert around(before, after, limit) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "edits", "line"),
+    [
+        (
+            0,
+            ("An officer shall issue the badge to a baker if a period of six months has elapsed since the day of the fair, "
+            "and the stall is likely to harm the trade of the town."),
+            (("shall", "may"), ("six", "twelve"), ("is likely", "would be likely")),
+            ("1 Badges: changed: “An officer shall issue the badge…” → “An officer may issue the badge…”; "
+            "“…a period of six months has elapsed…” → “…a period of twelve months has elapsed…”; "
+            "“…and the stall is likely to harm…” → “…and the stall would be likely to harm…”"),
+        ),
+        (
+            1,
+            ("L’agent délivre la plaque au boulanger si six mois ont passé depuis le jour de la foire du village, "
+            "et que l’étal ne nuit pas au commerce."),
+            (("délivre", "peut délivrer"), ("six mois", "douze mois"), ("au commerce", "à la paix")),
+            ("1 Badges : modifié : « L’agent délivre la plaque au… » → « L’agent peut délivrer la plaque au… » ; "
+            "« …au boulanger si six mois ont passé… » → « …au boulanger si douze mois ont passé… » ; "
+            "« …ne nuit pas au commerce. » → « …ne nuit pas à la paix. »"),
+        ),
+    ],
+)  # fmt: skip
+def test_each_edit_of_a_provision_is_shown(
+    lang: int, before: str, edits: tuple[tuple[str, str], ...], line: str
+) -> None:
+    """No difference is left to an ellipsis; after four the others are counted."""
+    after = before
+    for one, two in edits:
+        after = after.replace(one, two)
+    assert summarize_words(PROVISION, "changed", "1 Badges", before=before, after=after)[lang] == line
+    many = [" ".join(f"{word}{k} stays where it was put by us" for k in range(9)) for word in ("a", "b")]
+    counted = summarize_words(PROVISION, "changed", "1", before=many[0], after=many[1])
+    assert counted[lang].endswith(("; 5 more", " ; 5 autres")[lang])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Indel
+
 SHORT = 90  # letters of a quote in a summary; a line of a message holds about 120
 ROOM = 40  # letters beyond that which a date, an amount or a bracket may take to stay whole
 
@@ -42,6 +44,31 @@ def around(before: str, after: str, limit: int = SHORT) -> tuple[str, str]:
     while tail < min(len(one), len(two)) - head and one[-1 - tail] == two[-1 - tail]:
         tail += 1
     return _cut(one, head, len(one) - tail, limit), _cut(two, head, len(two) - tail, limit)
+
+
+BESIDE = 3  # words shown on each side of one difference of several
+APART = 5  # words that stayed between two differences; fewer make them one
+
+
+def differences(before: str, after: str) -> list[tuple[str, str]]:
+    """Both sides of each difference with the words beside it, in order; differences close together are one."""
+    one, two = _TOKEN.findall(on_one_line(before)), _TOKEN.findall(on_one_line(after))
+    spans: list[tuple[int, int, int, int]] = []
+    for code in Indel.opcodes(one, two):
+        if code.tag == "equal":
+            continue
+        if spans and code.src_start - spans[-1][1] < APART and code.dest_start - spans[-1][3] < APART:
+            first = spans.pop()
+            spans.append((first[0], code.src_end, first[2], code.dest_end))
+        else:
+            spans.append((code.src_start, code.src_end, code.dest_start, code.dest_end))
+    return [(_beside(one, a, b), _beside(two, c, d)) for a, b, c, d in spans]
+
+
+def _beside(tokens: list[str], first: int, last: int) -> str:
+    start, end = max(first - BESIDE, 0), last + BESIDE
+    said = shorten(" ".join(tokens[start:end]))
+    return f"{'…' if start else ''}{said}{'…' if end < len(tokens) and not said.endswith('…') else ''}"
 
 
 def _cut(tokens: list[str], first: int, last: int, limit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from veille.changes.tell.excerpts import around, shorten
+from veille.changes.tell.excerpts import SHORT, around, differences, shorten
 from veille.changes.tell.labels import COLONS
 from veille.model import Change, ChangeKind, ChangeReason
 
@@ -62,18 +62,36 @@ def summarize_words(
 ) -> tuple[str, str]:
     """("Fees: rule removed (duty removed): “You must pay first.”", the same in French)."""
     lines = []
+    several: list[tuple[str, str]] = []
     if before is not None and after is not None:
+        long = (
+            object_ == PROVISION and max(len(before), len(after)) > SHORT
+        )  # of a short one both sides are shown whole
+        several = differences(before, after) if long else []
         before, after = around(before, after)
     else:
         before, after = (None if text is None else shorten(text).removesuffix(";") for text in (before, after))
     for lang in (0, 1):
         what = _action(object_, kind, lang)
-        if before is not None and after is not None:
+        if len(several) > 1:
+            words = _each(several, lang)
+        elif before is not None and after is not None:
             words = f"{quote_words(before, lang)} → {quote_words(after, lang)}"
         else:
             words = quote_words(after if after is not None else before or "", lang)
         lines.append(join_parts(lang, place, what, words))
     return lines[0], lines[1]
+
+
+MOST_DIFFERENCES = 4  # of a provision in a line; the others are counted
+
+
+def _each(sides: Sequence[tuple[str, str]], lang: int) -> str:
+    """Each of several differences with both sides, the last ones counted."""
+    shown = [f"{quote_words(one, lang)} → {quote_words(two, lang)}" for one, two in sides[:MOST_DIFFERENCES]]
+    more = len(sides) - len(shown)
+    counted = (f"{more} more", f"{more} autre{'s' if more > 1 else ''}")[lang]
+    return ("; ", " ; ")[lang].join([*shown, counted] if more else shown)
 
 
 def _action(object_: str, kind: ChangeKind, lang: int) -> str:
