@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from veille.alerts.messages.grouping import group_places, weight_of
 from veille.alerts.messages.inert import clean_text, one_line, safe_link
 from veille.alerts.wording.format import write_days
+from veille.changes.tell.labels import COLONS
 from veille.changes.tell.places import said_place
 from veille.model import Change, Lang, Severity
 
@@ -57,10 +58,11 @@ def render_changes(
     count = words["one"] if len(listed) == 1 else words["many"].replace("{count}", str(len(listed)))
     worst = severity or (listed[0].severity if listed else Severity.NONE)
     head = Text(one_line(title), style="bold")
+    colon = COLONS[lang == "fr"] if title else ""
     if not listed:
-        console.print(head.append(f"{': ' if title else ''}{words['none']}", style="not bold"))
+        console.print(head.append(f"{colon}{words['none']}", style="not bold"))
         return
-    head.append(f"{': ' if title else ''}{count}, ").append(words.get(worst, worst.value), style=_STYLES[worst])
+    head.append(f"{colon}{count}, ").append(words.get(worst, worst.value), style=_STYLES[worst])
     console.print(head)
     for together in group_places(listed[:MOST_SHOWN]):
         console.print()
