@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import get_args
 
 from veille.changes.tell.shown_values import show
-from veille.changes.tell.summaries import add_places
 from veille.model import Change, Value, ValueType
 
 # Where a person's correction stands on a side of a fact's change.
@@ -22,6 +21,8 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
         same = [i for i, change in enumerate(changes) if i not in told and _is_same_move(fact, change)]
         told.update(same)
         if same:
+            from veille.changes.tell.summaries import add_places  # a check that finds nothing new needs no words
+
             place = changes[same[0]]
             english, french = add_places((fact.summary_en, fact.summary_fr), place.places)
             fact = replace(

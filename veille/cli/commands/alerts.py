@@ -246,7 +246,7 @@ def alerts_ack(
         remark(tell_known(word), quiet=quiet)
     done, numbers = ("reopened" if reopen else "acknowledged"), [one.event.number for one in judged if not one.known]
     outcome = {done: numbers} | ({"unchanged": [word.number for word in known]} if known else {})
-    say(outcome, tr(f"{{count}} {done}", count=len(numbers)), as_json, quiet)
+    say(outcome, tr("{count} reopened" if reopen else "{count} acknowledged", count=len(numbers)), as_json, quiet)
 
 
 @alerts.command("test")

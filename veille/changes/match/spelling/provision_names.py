@@ -16,7 +16,8 @@ _CHAIN = WordPattern(
     rf"(?: {{provision_joint}} {{provision_level}} (?P<third>{_LABEL}))?"
     r"(?![a-z0-9(])(?: {of_this_act}(?![a-z]))?"
 )
-_MARKS = re.compile(r"[^0-9a-z.]+")
+# What stands between two labels; in « 205a) » nothing does
+_MARKS = re.compile(r"[^0-9a-z.]+|(?<=\d)(?=[a-z])")
 
 
 @lru_cache(maxsize=4_096)
