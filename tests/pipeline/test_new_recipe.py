@@ -36,7 +36,7 @@ print(report.versions, report.changes)
 # What the next release might do: hash otherwise, tell borders otherwise, split sentences otherwise.
 UPGRADES = {
     "the hash": ("parsers/language/normal_form.py", "hashlib.sha256(", 'hashlib.sha256(b"2:" + '),
-    "the words": ("parsers/language/words/en/modality.toml", "must", "must|ought to"),
+    "the words": ("parsers/language/words/en/modality.toml", "'''must|", "'''must|ought to|"),
 }
 
 
