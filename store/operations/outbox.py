@@ -54,7 +54,7 @@ class Queued:
 @dataclass(frozen=True, slots=True)
 class EventHead:
     """What decides whether an event is reported and in which feeds, without its changes: a thousand are read in a few
-    milliseconds. `facts` are the keys of the watched facts that moved.
+    milliseconds. `facts` are the keys of the watched facts that moved, `change_id` the version that a change led to.
     """
 
     number: int
@@ -66,6 +66,7 @@ class EventHead:
     url: str
     silent: bool
     facts: tuple[str, ...]
+    change_id: str = ""
 
 
 class Outbox:
@@ -166,17 +167,17 @@ class Outbox:
         """The heads of so many of the last events, oldest first."""
         rows = self._db.rows(
             "SELECT event_id, key, kind, severity, page_id, "
-            "json_extract(payload, '$.run_id', '$.url', '$.silent', '$.facts') AS told "
+            "json_extract(payload, '$.run_id', '$.url', '$.silent', '$.facts', '$.change_id') AS told "
             "FROM event ORDER BY at DESC, event_id DESC LIMIT ?",
             (newest,),
         )
         heads = []
         for row in reversed(rows):
-            run_id, url, silent, facts = json.loads(row["told"])
+            run_id, url, silent, facts, change_id = json.loads(row["told"])
             heads.append(
                 EventHead(
                     row["event_id"], row["key"], EventKind(row["kind"]), Severity(row["severity"]), row["page_id"] or "",
-                    run_id or "", url or "", bool(silent), tuple(facts or ()),
+                    run_id or "", url or "", bool(silent), tuple(facts or ()), change_id or "",
                 )
             )  # fmt: skip
         return heads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -141,3 +142,21 @@ def test_a_copy_of_the_past_keeps_who_took_it_and_is_held_again(watch: Watch, as
     assert watch.rows("SELECT verdict, reviewer, note FROM capture_verdict ORDER BY capture_verdict_id") == [
         ("accepted", "Ann", "it was so"), ("reopened", "Bob", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_is_taken_back_leaves_the_feeds(held: Watch, ask: Ask, lang: str) -> None:
+    """No feed tells of a version that was taken out or leads to its page; accepted again it stands in them once."""
+    address, site = f"{held.site.base_url}/caq", held.folder / "site"
+    page_id = str(held.rows("SELECT page_id FROM page")[0][0])
+    feeds = [
+        site / f"feed.{lang}.xml",
+        site / lang / "page" / f"{page_id}.xml",
+        site / lang / "timeline" / "caq.fee.xml",
+    ]
+    told = []
+    for decision in ("accept", "withdraw", "accept"):
+        ask("review", decision, address, "--reviewer", "Ann")
+        ask("report", str(site), "--quiet")
+        told.append([set(re.findall(rf"{page_id}-\d+", feed.read_text(encoding="utf-8"))) for feed in feeds])
+    assert told == [[{f"{page_id}-2"}] * 3, [set()] * 3, [{f"{page_id}-3"}] * 3]

@@ -53,12 +53,18 @@ def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en", force: 
 
 
 def told_events(workspace: Workspace) -> tuple[ToldEvent, ...]:
-    """The newest events that were or would be reported, oldest first; what the mass rule holds is left out."""
-    outbox = workspace.store.outbox
+    """The newest events that were or would be reported, oldest first.
+
+    What the mass rule holds is left out, and what tells of a version that was taken out again: its page is not there.
+    """
+    outbox, gone = workspace.store.outbox, workspace.store.captures.taken_out()
     heads = [
         head
         for head in outbox.heads(MOST_READ)
-        if head.severity in _TOLD_SEVERITIES and head.kind is not EventKind.TEST and not head.silent
+        if head.severity in _TOLD_SEVERITIES
+        and head.kind is not EventKind.TEST
+        and not head.silent
+        and not (head.kind is EventKind.CHANGE and head.change_id in gone)
     ]
     held = {(head.run_id, host_of(head.url)) for head in heads if head.kind is EventKind.MASS_CHANGE}
     runs = {run_id for run_id, _ in held}
