@@ -410,6 +410,39 @@ def test_a_mass_is_counted_alike_wherever_it_is_told(held: Served) -> None:
         assert pages_of_held(store.connection.raw, "r2") == 3
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", ["3 pages of a mass change held", "1 page held back"]),
+     ("fr", ["3 pages d’un changement de masse retenues", "1 page retenue"])],
+)  # fmt: skip
+def test_what_is_held_counts_as_waiting(held: Served, command: Command, lang: str, said: list[str]) -> None:
+    """Desk and status say what is held where they say how much waits, and never that nothing does."""
+    with held.enter() as client:
+        lead = client.get(f"/review/?lang={lang}").text.replace("\u00a0", " ").partition('<p class="lead">')[2]
+    assert re.findall(r"<span[^>]*>([^<]+)</span>", lead.partition("</p>")[0]) == said
+    config = str(held.watch.folder / "config.toml")
+    told = " ".join(command("--lang", lang, "status", "--config", config)[1].split())
+    assert {"en": "review ", "fr": "révision "}[lang] + ", ".join(said) + "; 0 " in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "1 rule changed since its review"), ("fr", "1 règle modifiée depuis sa révision")],
+)
+def test_a_rejected_rule_that_moved_is_not_called_accepted(
+    desk: Served, command: Command, lang: str, said: str
+) -> None:
+    """A rule that was decided on in whatever way, and whose source moved since, is counted in the same words everywhere."""
+    watch, config = desk.watch, ("--config", str(desk.watch.folder / "config.toml"))
+    assert command("review", "reject", "--change", "1", "--reviewer", "Mo", *config)[0] == 0
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "170"), modified="2026-03-04")
+    watch.later(days=1)
+    watch.check()
+    assert said in " ".join(command("--lang", lang, "status", *config)[1].split())
+    with desk.enter() as client:
+        assert said in client.get(f"/review/?lang={lang}").text.replace("\u00a0", " ")
+
+
 def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None:
     """The page as last believed beside what came instead; accepting makes it the newest version."""
     with held.enter() as client:

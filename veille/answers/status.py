@@ -156,7 +156,7 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         line(
             "review",
             say(
-                "status.reviews", changes=words.say_count("status.waits", status.changes_waiting),
+                "status.reviews", changes=_said_to_wait(status, words),
                 rules=words.say_count("status.review", status.waiting_for_review),
             ),
         ),
@@ -190,6 +190,16 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         lines.append(line("held_copies", say("status.held_copies", count=str(status.held_copies))))
     lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
+
+
+def _said_to_wait(status: Status, words: Words) -> str:
+    """What waits for a person's decision, as the desk counts it: changes, pages of mass changes, answers not believed."""
+    mass = sum(int(str(row["pages"])) for row in status.held_alerts)
+    held = {"mass": mass, "doubted": len(status.held)}
+    said = [words.say_count(f"status.{kind}", count) for kind, count in held.items() if count]
+    if status.changes_waiting or not said:
+        said.insert(0, words.say_count("status.waits", status.changes_waiting))
+    return ", ".join(said)
 
 
 def _states(status: Status, words: Words) -> str:

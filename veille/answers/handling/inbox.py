@@ -56,6 +56,16 @@ class Inbox:
         """How many changes wait, both languages of one together."""
         return len(self.items) + self.more
 
+    @property
+    def mass_pages(self) -> int:
+        """How many pages changed at once whose alerts are held."""
+        return sum(len(mass.pages) for mass in self.held)
+
+    @property
+    def doubted_pages(self) -> int:
+        """Of how many pages an answer is held that is not believed to be the page."""
+        return len({suspect.page_id for suspect in self.suspects})
+
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
     """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
