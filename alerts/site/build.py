@@ -117,7 +117,10 @@ def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> tuple[l
         pages.begin(f"page:{ref.page_id}")
         rows = write_dossier(read(), pages, most)
         pages.finish()
-        ledger.put_page(ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows])
+        # what a person corrected is no change of the page: its change and its fact tell of it
+        ledger.put_page(
+            ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows if row.cause != "review"]
+        )
     for gone in ledger.drop_pages(ref.page_id for ref in refs):
         pages.remove(f"page:{gone}", set())
     return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id)), signed

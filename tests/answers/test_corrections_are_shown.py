@@ -161,12 +161,44 @@ def test_a_correction_is_a_change_with_a_cause_of_its_own(corrected, tmp_path: P
     told = shown.read_text(encoding="utf-8")
     assert all(words in " ".join(told.split()) for words in (badge, note, *SAID))
     assert parsers not in told
-    listed = (tmp_path / "site" / lang / "index.html").read_text(encoding="utf-8")
-    assert badge in listed
-    assert parsers not in listed
+    (listed,) = (tmp_path / "site" / lang / "page").glob("*.html")
+    assert badge in listed.read_text(encoding="utf-8")
+    assert parsers not in listed.read_text(encoding="utf-8")
     with veille.open(corrected("publish", "snapshot.db", "--json").split('"path": "')[1].split('"')[0]) as snapshot:
         (told_again,) = snapshot.changes(cause="review")
     assert (told_again.reviewer, told_again.comment) == SAID
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_correction_and_its_undo_are_no_changes_of_the_page(
+    corrected, watch: Watch, command: Command, tmp_path: Path, lang: str
+) -> None:
+    """Overview, months and status count and list what the page did, before as after a correction and what takes it back."""
+    watch.site.pages["/caq"] = page("<h2>Fees</h2><p>A worker must pay a fee of $175.</p>", modified="2026-03-02")
+    watch.later(days=1)
+    watch.check()
+
+    def told() -> tuple[object, ...]:
+        corrected("report", "site", "--quiet")
+        site = tmp_path / "site" / lang
+        overview = (site / "index.html").read_text(encoding="utf-8")
+        tally = re.findall(r"<dd><strong>(\d+)</strong> <span>([^<]+)", overview)
+        entries = [part.count('<li class="entry') for part in (overview, *_months(site))]
+        status = command("--lang", lang, "status")[1]
+        return tally, entries, re.findall(r"(\d+) \w+ (?:seen|constaté)", " ".join(status.split()))
+
+    before = told()
+    assert before[1:] == ([1, 1], ["0"])
+    corrected("review", "correct", "caq.fee", "1750.00", "--reviewer", "Ann")
+    assert told() == before
+    rule = corrected("facts", "--json").split('"rule_id": "')[1].split('"')[0]
+    corrected("review", "withdraw", rule, "--reviewer", "Ann")
+    assert told() == before
+    assert len(json.loads(corrected("changes", "--cause", "review", "--json"))) == 3
+
+
+def _months(site: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((site / "changes").glob("20*.html"))]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

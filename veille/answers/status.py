@@ -233,8 +233,12 @@ def _said_of_alerts(row: Record, words: Words, when: Callable[[str | None], str]
 
 
 def _changes_since(db: sqlite3.Connection, since: str) -> int:
-    """How many changes were found since a UTC stamp, as report and desk count them: what one check finds on a page is one."""
-    recent = {int(row[0]) for row in db.execute("SELECT seq FROM v1_change WHERE at >= ?", (since,))}
+    """How many changes were found since a UTC stamp, as report and desk count them: what one check finds on a page is one.
+
+    What a person corrected is none.
+    """
+    asked = "SELECT seq FROM v1_change WHERE at >= ? AND cause <> 'review'"
+    recent = {int(row[0]) for row in db.execute(asked, (since,))}
     return len({step for seq, step in step_ids(db).items() if seq in recent})
 
 

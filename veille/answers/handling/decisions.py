@@ -19,6 +19,7 @@ from veille.config import Config
 from veille.model import (
     CardDecision,
     CardLinks,
+    CardTwin,
     CardVerdict,
     CardWord,
     Change,
@@ -61,7 +62,8 @@ class CardReader:
         on_page = self._on_page(page, before, after)
         # the pairs of statements are those of today: of words that were replaced since they say nothing
         rule = self._rule_of(page, lead) if on_page is OnPage.YES else ""
-        twin = read_twin(store, page, step, lead, rule, self._steps_of)
+        of_person = step.cause == "review"  # the other page has nothing to follow
+        twin = CardTwin(TwinState.NONE) if of_person else read_twin(store, page, step, lead, rule, self._steps_of)
         held = self._held.get(step.page_id + step.at)
         number = self._number(step)
         decisions = read_decisions(store, touched, step.at)
