@@ -47,11 +47,43 @@ def test_the_message_names_the_number_that_the_commands_take(changed: Watch) -> 
     }  # fmt: skip
     run(changed, "review", "accept", "--change", "1", "--reviewer", "Ann", "--comment", "seen on the site")
     assert set(changed.rows("SELECT decision, reviewer FROM v1_review")) == {("accepted", "Ann")}
-    assert "dealt with by" in run(changed, "alerts", "list")
+    assert "decided by" in run(changed, "alerts", "list")
     assert "Ann" in run(changed, "alerts", "list")
     run(changed, "review", "withdraw", "--change", "1", "--reviewer", "Bob")
     states = "SELECT DISTINCT review_state FROM v1_rule_current WHERE quote LIKE 'The fee%'"
     assert changed.rows(states) == [("unreviewed",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("review", "accept", "--change", "1"), ("accepted", "accepté")),
+     (("review", "reject", "--change", "1"), ("rejected", "rejeté")),
+     (("alerts", "ack", "1"), ("dealt with", "traité")),
+     (("alerts", "ack", "1", "--no-effect"), ("no effect on us", "sans effet pour nous"))],
+)  # fmt: skip
+def test_alerts_say_what_was_decided(changed: Watch, words: tuple[str, ...], said: tuple[str, str]) -> None:
+    """Each decision by its own name in the list, and beside it what the channels took before."""
+    run(changed, *words, "--reviewer", "Ann")
+    for lang, decided, sent in (("en", said[0], "sent"), ("fr", said[1], "envoyé")):
+        shown = run(changed, "--lang", lang, "alerts", "list").replace("\u00a0", " ")
+        assert re.search(rf"^1 +{decided}  .* Ann$", shown, re.MULTILINE)
+        assert f" {sent}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", ("$160 corrected to $165 by Ann, ", "“by phone”")), ("fr", ("160 $ corrigé à 165 $ par Ann, ", "« by phone »"))],
+)  # fmt: skip
+def test_a_corrected_rule_is_listed_with_its_new_value(changed: Watch, lang: str, said: tuple[str, ...]) -> None:
+    """Who put which value in place of which, and why, stands with the rule; the other rule has nobody's name."""
+    (rule,) = changed.rows("SELECT rule_id FROM v1_rule_current WHERE quote LIKE 'The fee for a work%'")[0]
+    run(changed, "review", "edit", str(rule), "--value", "0=165.00", "--reviewer", "Ann", "--comment", "by phone")
+    shown = run(changed, "--lang", lang, "review", "list", "--change", "1").replace("\u00a0", " ")
+    assert all(words in " ".join(shown.split()) for words in said)
+    assert shown.count("Ann") == 1
+    listed = json.loads(run(changed, "review", "list", "--change", "1", "--json"))
+    assert sorted((str(one["decision"]), one["reviewer"]) for one in listed) == [("None", None), ("edited", "Ann")]
+    assert [v["after"] for one in listed for v in one["corrected"]] == ["165.00"]
 
 
 def test_several_rules_are_decided_at_once(changed: Watch) -> None:

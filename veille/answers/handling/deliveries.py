@@ -89,8 +89,15 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
     said, words = [], load_message_words(lang)
     for delivery in record["deliveries"] if isinstance(record["deliveries"], list) else []:
         error = f" ({delivery['last_error']})" if delivery["last_error"] else ""
-        said.append(f"{delivery['channel']} {words.name('delivery', str(delivery['state']))}{error}")
+        said.append(f"{delivery['channel']} {words.name('delivery', _became(delivery))}{error}")
     return ", ".join(said) or words.table["delivery.none"]
+
+
+def _became(delivery: Record) -> str:
+    """What became of a delivery, as a token: of one that a decision settled, whether it had been sent before."""
+    if delivery["state"] != DeliveryState.ACKNOWLEDGED:
+        return str(delivery["state"])
+    return "sent" if delivery["attempts"] and not delivery["last_error"] else "unsent"
 
 
 def tell_event(record: Record, lang: Lang) -> str:

@@ -42,7 +42,7 @@ _EVENTS = Listing(
         "state": "state",
         "severity": "severity",
         "at": "at ({zone})",
-        "by": "dealt with by",
+        "by": "decided by",
     },
     below=("what", "told", "note", "before", "link"),
     nothing="no alert: first versions and imports raise none",
@@ -84,11 +84,21 @@ def alerts_list(
         row
         | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang()) if channels else None}
         | {"what": tell_event(row, cli_lang()), "note": say_note(str(row["note"]), cli_lang()), "before": _before(row)}
-        | ({"state": None} if row["state"] == "none" else {})  # the line below says it
+        | {"state": _state(row)}
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows
     ]
     show_rows(shown, _EVENTS, as_json=False, quiet=quiet)
+
+
+def _state(row: Record) -> object:
+    """What was decided, else the state of its deliveries; None where the line below says that it went to no channel."""
+    from veille.answers.translation import name_term
+
+    if row["verdict"]:
+        verdict = str(row["verdict"])
+        return name_term("verdict", verdict, cli_lang()) or name_term("review_state", verdict, cli_lang())
+    return None if row["state"] == "none" else row["state"]
 
 
 def _before(row: Record) -> str | None:

@@ -10,7 +10,7 @@ import typer
 
 from veille.cli.commands import held
 from veille.cli.help import GroupedHelp
-from veille.cli.language import tr
+from veille.cli.language import cli_lang, tr
 from veille.cli.offers import SUBJECTS, offer_subjects, offering
 from veille.cli.options import (
     AsJson,
@@ -60,7 +60,7 @@ ValidTo = Annotated[
 
 _PENDING = Listing(
     {"rule_id": "rule", "review_state": "state", "kind": "kind"},
-    below=("was", "quote", "url"),
+    below=("decided", "was", "quote", "url"),
     nothing="nothing waits for a review",
 )
 
@@ -101,7 +101,7 @@ def review_list(
     quiet: QuietNotes = False,
 ) -> None:
     """List the rules that wait for a decision."""
-    from veille.answers.handling.reviewing import pending_records
+    from veille.answers.handling.reviewing import pending_records, tell_rule_decision
     from veille.store import open_reading
 
     with open_reading(find_database(find_config(config), db)) as store:
@@ -109,7 +109,9 @@ def review_list(
         rows = pending_records(store, asked, page, change, past=past)
     if not as_json:
         rows = [
-            row | {"was": tr("before: {quote}", quote=row["quote_before"]) if row.get("quote_before") else None}
+            row
+            | {"was": tr("before: {quote}", quote=row["quote_before"]) if row.get("quote_before") else None}
+            | {"decided": tell_rule_decision(row, cli_lang())}
             for row in rows
         ]
     show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)
