@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from veille.alerts.compiled_templates import CompiledTemplates
 from veille.alerts.messages.alert_view import AlertView, tell
-from veille.alerts.messages.contents import Group, list_contents
+from veille.alerts.messages.contents import Group, first_of_alike, list_contents
 from veille.alerts.messages.inert import clean_text, escape_markdown, one_line
 from veille.alerts.messages.marking import MarkedRun
 from veille.alerts.messages.setting import PLAIN, Setting
@@ -48,10 +48,11 @@ def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Me
         views = tuple(tell(event, lang, setting, most_rows=rows) for event in ordered)
         subject = write_subject(views, lang)
         contents = list_contents(views, lang) if len(views) > 1 else ()
-        html = _render("html", subject, views[:most], contents, lang).strip() + "\n"
+        told = first_of_alike(views)[:most]
+        html = _render("html", subject, told, contents, lang).strip() + "\n"
         if len(html.encode("utf-8", "replace")) <= LARGEST_HTML:
             break
-    text, markdown = (_tidy(_render(form, subject, views[:most], contents, lang)) for form in ("txt", "md"))
+    text, markdown = (_tidy(_render(form, subject, told, contents, lang)) for form in ("txt", "md"))
     return Message(subject, text, markdown, html)
 
 

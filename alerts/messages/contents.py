@@ -71,6 +71,15 @@ def count_pages(stories: tuple[AlertView, ...]) -> dict[Severity, int]:
     return {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
 
 
+def first_of_alike(stories: tuple[AlertView, ...]) -> tuple[AlertView, ...]:
+    """The stories to tell in full: of pages whose answers are doubted for the same reason the first, the contents name all."""
+    told: list[AlertView] = []
+    for story in stories:
+        if story.kind is not EventKind.SUSPECT or not any(_are_alike(story, one) for one in told):
+            told.append(story)
+    return tuple(told)
+
+
 def page_of(story: AlertView) -> str:
     """What tells the pages of stories apart."""
     return story.page_id or story.url or story.title
@@ -97,10 +106,18 @@ def _are_twins(one: AlertView, other: AlertView) -> bool:
 
 
 def _are_alike(one: AlertView, other: AlertView) -> bool:
+    if one.kind is other.kind is EventKind.SUSPECT:  # the site answers several pages in the same way
+        return _doubt(one) == _doubt(other)
     if one.kind is not other.kind or one.kind is not EventKind.CHANGE or one.page_id == other.page_id:
         return False
     sides = [(story.severity, story.lang, story.count, _differences(story)) for story in (one, other)]
     return one.rows != () and sides[0] == sides[1]
+
+
+def _doubt(story: AlertView) -> str:
+    """Why an answer is not believed, without when it came: a site's pages answer one after the other."""
+    said = story.account[0] if story.account else ""
+    return (said.partition(": ")[2] or said).rstrip(".")
 
 
 def _differences(story: AlertView) -> tuple[tuple[str, ...], ...]:
@@ -114,7 +131,12 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
         if first.rows
         else first.severity_name + words.table["label.colon"] + " " + first.heading
     )
-    if len(together) == 2 and _are_twins(*together):
+    if first.kind is EventKind.SUSPECT:
+        doubt = _doubt(first)
+        said = words.say_count("many.suspect", len(together)) + (
+            f"{words.table['label.colon']} {doubt}" if doubt else ""
+        )
+    elif len(together) == 2 and _are_twins(*together):
         other = together[1] if first is together[0] else together[0]
         states = {first.twin_state, other.twin_state}  # each about its own first difference
         if first.typed and other.typed and TwinState.AGREES in states and states <= _ALIKE:

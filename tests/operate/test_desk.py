@@ -19,12 +19,14 @@ from tests.chromium import open_chromium
 from tests.command_line import Command
 from tests.forks import run_forked_text
 from tests.watching import Watch, page
+from veille.alerts.messages.compose import compose
 from veille.answers.handling.deliveries import event_records
 from veille.answers.report.record import write_site
 from veille.answers.status import pages_of_held
 from veille.clock import system_clock
 from veille.config import load_config
 from veille.errors import DecidedAlready, UsageError
+from veille.model import EventKind, Lang
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.loopback import Answer
@@ -441,6 +443,40 @@ def test_a_rejected_rule_that_moved_is_not_called_accepted(
     assert said in " ".join(command("--lang", lang, "status", *config)[1].split())
     with desk.enter() as client:
         assert said in client.get(f"/review/?lang={lang}").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "doubt", "counted"),
+    [("en", "a bot wall", ("Answers of 3 pages held back: ", "3 pages held back: ")),
+     ("fr", "un barrage contre les robots", ("Réponses de 3 pages retenues : ", "3 pages retenues : "))],
+)  # fmt: skip
+def test_pages_doubted_alike_are_told_once(watch: Watch, lang: Lang, doubt: str, counted: tuple[str, str]) -> None:
+    """One line with the reason and all pages in message and desk, though they answered minutes apart; another doubt apart."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"\n'
+    names = ("a", "b", "c", "d")
+    for name in names:
+        watch.site.pages[f"/{name}"] = page(f"<p>You must have a CAQ for case {name}.</p>", title=f"Case {name}")
+        watch.source(name, f"/{name}")
+    watch.check()
+    for name in names:
+        said = "Enter your password." if name == "d" else "Confirm that you are not a robot."
+        field = "<form><input type='password'></form>" if name == "d" else ""
+        watch.site.pages[f"/{name}"] = f"<html lang='en'><title>Stop</title><h1>Stop</h1>{field}<p>{said}</p></html>"
+        watch.later(hours=30 if name == "a" else 0, minutes=7)
+        watch.check(sources=(name,))
+    with watch.store() as store:
+        events = [event for event in store.outbox.events() if event.kind is EventKind.SUSPECT]
+    message = compose(events, lang).text.replace("\u00a0", " ").replace("\u202f", " ")
+    lines = " ".join(message.split())
+    assert len(events) == 4
+    assert lines.count(doubt) == 2  # in the contents, and in the one account of the three
+    assert f"{counted[0]}{doubt}" in lines
+    assert all(lines.count(f"Case {name} [") == 1 for name in names)
+    with serve_desk(watch) as served, served.enter() as client:
+        inbox = client.get(f"/review/?lang={lang}").text.replace("\u00a0", " ").replace("\u202f", " ")
+    (section,) = re.findall(rf"<section[^>]*><h2>{counted[1]}{doubt}.*?</section>", inbox, re.DOTALL)
+    assert re.findall(r">(Case \w)</a>", section) == ["Case a", "Case b", "Case c"]
+    assert inbox.count('href="/review/suspect/') == 4
 
 
 def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None:
