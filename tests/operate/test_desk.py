@@ -324,6 +324,29 @@ def test_a_mass_settled_in_another_tab_is_not_settled_again(held: Served, lang: 
 
 @pytest.mark.parametrize(
     ("lang", "said"),
+    [("en", ("dealt with by Ann", "Left to decide on:", "24 months → 36 months")),
+     ("fr", ("traité par Ann", "Reste à décider :", "24 months → 36 months"))],
+)  # fmt: skip
+def test_a_mass_says_what_was_settled_of_it_and_what_is_left(mixed: Served, lang: str, said: tuple[str, ...]) -> None:
+    """Once its shared difference is a template's, inbox and page say who decided, and name the page with more and that alone."""
+    with mixed.enter() as client:
+        for path in ("/review/", "/review/held/r2"):
+            before = client.get(f"{path}?lang={lang}").text.replace("\u00a0", " ")
+            assert not any(words in before for words in said[:2])
+        assert settle_mass(mixed, client, "template", lang).status_code == 303
+        for path in ("/review/", "/review/held/r2"):
+            shown = client.get(f"{path}?lang={lang}").text.replace("\u00a0", " ")
+            assert said[0] in shown
+            left = shown.partition(said[1])[2].partition("</ul>")[0]
+            assert re.findall(r">(Case \w)</a>", left) == ["Case b"]
+            assert said[2] in left
+            assert "apply online" not in left
+        assert 'value="release"' in shown
+        assert 'value="template"' not in shown  # it was taken as one
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
     [
         ("en", ("1 alert is held again", "nothing was decided on what is held of it", "dealt with by Ann")),
         ("fr", ("1 alerte est retenue de nouveau", "rien n’a été décidé sur ce qui en est retenu", "raité par Ann")),

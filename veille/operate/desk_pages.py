@@ -21,6 +21,7 @@ from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import (
+    HeldMass,
     InboxItem,
     beside_shared,
     rank_in_inbox,
@@ -32,20 +33,20 @@ from veille.answers.handling.inbox import (
 )
 from veille.answers.handling.page_steps import find_step, was_taken_out
 from veille.answers.handling.rule_decisions import correction_of, standing_of
-from veille.answers.handling.settled_masses import list_settled_masses
+from veille.answers.handling.settled_masses import find_settled_mass, list_settled_masses
 from veille.answers.handling.suspects import list_taken, read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
 from veille.config import Config
 from veille.errors import UsageError
-from veille.model import CardWord, Event, Lang, ReviewState, Severity, Value
+from veille.model import CardWord, Change, Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
 from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of
 from veille.pipeline.decisions.verdicts import decided_together
 from veille.pipeline.decisions.waiting import WaitingForm
 from veille.profiles import load_profiles
-from veille.store import Review, Store
+from veille.store import Handled, Review, Store
 from veille.workspace import Workspace
 
 
@@ -164,8 +165,17 @@ class DeskPages:
             "rows": [self._row(item) for item in inbox.items],
             "taken": taken,
             "settled": settled,
+            "begun": {mass.run_id: self._begun(mass) for mass in inbox.held},
             "titles": self._titles([*(one.page_id for one in inbox.suspects), *(one.page_id for one in taken)]),
         }
+
+    def _begun(self, mass: HeldMass) -> tuple[Handled, list[tuple[Event, tuple[Change, ...]]]] | None:
+        """Who took what most pages share as a template's, and what is left of each page; None while nobody has."""
+        settled = find_settled_mass(self.store, mass.run_id)
+        if settled is None or settled.word is None:
+            return None
+        more = beside_shared(mass)
+        return settled.word, [(event, more[event.number] or event.changes) for event in mass.events]
 
     def _row(self, item: InboxItem) -> InboxRow:
         setting = Setting(self._zone, self.config.site_url)
@@ -267,7 +277,10 @@ class DeskPages:
             if (said := change.summary_en if self.lang == "en" else change.summary_fr) not in shared.split("\n")
         ]
         more = {number: changes for number, changes in beside_shared(mass).items() if changes}
-        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences, "also": also, "more": more}
+        begun = {run: self._begun(mass)}
+        return {
+            "here": "", "mass": mass, "shared": shared, "sentences": sentences, "also": also, "more": more, "begun": begun
+        }  # fmt: skip
 
     def _suspect(self, page_id: str) -> dict[str, object]:
         if not self.store.suspects.all_open(page_id):
