@@ -57,7 +57,7 @@ def standing(ask: Ask) -> dict[int, tuple[str, str | None]]:
     assert json.loads(ask("status", "--json", code=3))["changes_waiting"] == waits
     table = ask("alerts", "list")
     for number, (state, who) in found.items():
-        told = {"acknowledged": "dealt with"}.get(state, "waiting")
+        told = {"acknowledged": "(?:accepted|rejected|edited)"}.get(state, "waiting")
         assert re.search(rf"^{number} +{told} .*{who or ''}$", table, re.MULTILINE), table
     return dict(enumerate((found[number] for number in sorted(found)), 1))
 
