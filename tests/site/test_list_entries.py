@@ -83,6 +83,8 @@ def test_an_entry_of_many_is_handled_when_all_of_them_are() -> None:
     (some,) = entries(row(0, verdict=verdict), row(1), row(2))
     assert 'data-handled="no yes"' in shown(some, "en")
     assert "Ada" not in shown(some, "en")
+    assert "decided on 1 of 3 pages" in shown(some, "en")
+    assert "décidé sur 1 de 3\u00a0pages" in shown(some, "fr") or "décidé sur 1 de 3 pages" in shown(some, "fr")
     (whole,) = entries(*(row(n, verdict=verdict) for n in range(3)))
     assert 'data-handled="yes"' in shown(whole, "en")
     assert "Ada" in shown(whole, "en")

@@ -19,6 +19,7 @@ from veille.alerts.site.views.others import IN_A_LIST, OtherLine, other_lines
 from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
+from veille.answers.handling.covered import covered_by, teller_of
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import (
     HeldMass,
@@ -232,6 +233,8 @@ class DeskPages:
             "verdict": verdict,
             "seen": len(decided_words(self.store, number)),
             "with_twin": with_twin,
+            "covered": covered_by(self.store, event),
+            "teller": teller_of(self.store, event) if verdict is None else None,
             "twin_standing": standing_of(self.store, twin) if twin is not None else None,
             "rules": self._rules(event),
             "sections": sorted(sections.items()),

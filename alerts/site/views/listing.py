@@ -116,14 +116,25 @@ class ListEntry:
 
     @property
     def handled(self) -> list[str]:
-        """Whether somebody decided on it: yes, no, or both where several pages are one entry; of twins one is enough."""
-        found = {"yes" if row.decided else "no" for row in self._rows}
-        return ["yes"] if self.twin is not None and "yes" in found else sorted(found)
+        """Whether somebody decided on it: yes, no, or both where it is decided on some of its pages or in one language."""
+        return sorted({"yes" if row.decided else "no" for row in self._rows})
 
     @property
     def decided(self) -> CardWord | None:
         """By whom it is decided; None where it is not, or not all of it."""
         return next((row.decided for row in self._rows if row.decided), None) if self.handled == ["yes"] else None
+
+    @property
+    def waits(self) -> Lang | None:
+        """Of a pair of which one language is decided, the one that waits for a person; None otherwise."""
+        if self.twin is None or self.handled != ["no", "yes"]:
+            return None
+        return self.twin.lang if self.row.decided else self.row.lang
+
+    @property
+    def pages_decided(self) -> int:
+        """On how many of the pages of one edit somebody decided."""
+        return len({row.page_id for row in self.alike if row.decided})
 
     @property
     def _rows(self) -> tuple[ChangeRow, ...]:

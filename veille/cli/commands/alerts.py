@@ -235,7 +235,7 @@ def alerts_ack(
     from veille.cli.commands.review import reviewer_name
     from veille.model import EventVerdict
     from veille.pipeline.decisions.earlier_decisions import tell_known
-    from veille.pipeline.decisions.verdicts import judge_event
+    from veille.pipeline.decisions.verdicts import judge_event, waiting_twin
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.workspace import open_workspace
 
@@ -251,9 +251,12 @@ def alerts_ack(
             ]
         for line in tell_trackers(workspace, [one.event for one in judged if not one.known]):
             remark(f"veille: {line}")
+        twins = [] if reopen else [waiting_twin(workspace, number) for number in dict.fromkeys(numbers)]
     known = [one.event for one in judged if one.known]
     for word in known:
         remark(tell_known(word), quiet=quiet)
+    for twin in dict.fromkeys(twin for twin in twins if twin is not None):
+        remark(f"the same change in the other language waits: veille alerts ack {twin.number}")
     done, numbers = ("reopened" if reopen else "acknowledged"), [one.event.number for one in judged if not one.known]
     outcome = {done: numbers} | ({"unchanged": [word.number for word in known]} if known else {})
     say(outcome, tr("{count} reopened" if reopen else "{count} acknowledged", count=len(numbers)), as_json, quiet)

@@ -28,6 +28,7 @@ from veille.errors import UsageError
 from veille.model import Modality, ReviewState, RuleKind
 
 if TYPE_CHECKING:
+    from veille.pipeline.decisions.verdicts import RecordedVerdict
     from veille.store import Review
     from veille.workspace import Workspace
 
@@ -204,11 +205,11 @@ def review_withdraw(
 
 
 _DECIDED = {
-    "accepted": "change {number}: accepted; {count} [rule|rules]",
-    "rejected": "change {number}: rejected; {count} [rule|rules]",
-    "withdrawn": "change {number}: withdrawn; {count} [rule|rules]",
+    "accepted": "change {number}: accepted; {count} [rule|rules]: {title}",
+    "rejected": "change {number}: rejected; {count} [rule|rules]: {title}",
+    "withdrawn": "change {number}: withdrawn; {count} [rule|rules]: {title}",
 }
-_UNCHANGED = "change {number}: decision unchanged"
+_UNCHANGED = "change {number}: decision unchanged: {title}"
 _VERBS = {"accepted": "accept", "rejected": "reject", "withdrawn": "withdraw"}  # the command that decides so
 
 
@@ -226,7 +227,7 @@ def _decide(
     from veille.model import EventVerdict
     from veille.pipeline.decisions.earlier_decisions import tell_known, tell_known_rule
     from veille.pipeline.decisions.reviews import withdraw_rules
-    from veille.pipeline.decisions.verdicts import judge_event
+    from veille.pipeline.decisions.verdicts import judge_event, waiting_twin
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.workspace import open_workspace
 
@@ -243,7 +244,12 @@ def _decide(
                 note(tell_known(judged.event), quiet=manner[1])
             outcome: object = judged
             told = _UNCHANGED if judged.known else _DECIDED[decision]
-            said = tr(told, number=change, count=len(judged.rules))
+            said = tr(told, number=change, count=len(judged.rules), title=judged.title)
+            _tell_pages(judged, quiet=manner[1])
+            if decision != "withdrawn" and (twin := waiting_twin(workspace, change)) is not None:
+                note(
+                    f"the same change in the other language waits: veille review {_VERBS[decision]} --change {twin.number}"
+                )
             for left in judged.moved:
                 target = f"--change {left.number}" if left.number is not None else left.rule_id
                 note(f"nothing decided on {left.rule_id}: it has changed since and now says {left.quote!r}")
@@ -262,6 +268,19 @@ def _decide(
             unchanged = [tr("{rule}: decision unchanged", rule=known.rule_id) for known in alike]
             said = "\n".join([*(_said(review, decision) for review in made), *unchanged])
     say(outcome, said, *manner)
+
+
+def _tell_pages(judged: RecordedVerdict, *, quiet: bool) -> None:
+    """Says of a word on an edit that several pages share what it decided on the other pages, and what it left."""
+    from veille.pipeline.decisions.earlier_decisions import tell_known
+
+    if judged.pages > 1:
+        note(tr("this holds for {count} [page|pages] with the same change", count=judged.pages), quiet=quiet)
+    for standing in judged.kept:
+        note(tell_known(standing))
+    if judged.partly and judged.event.verdict != "reopened":
+        numbers = ", ".join(str(number) for number in judged.partly)
+        note(tr("other changes of these pages wait by themselves: {numbers}", numbers=numbers), quiet=quiet)
 
 
 def _decide_on_rules(

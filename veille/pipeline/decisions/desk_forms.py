@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from veille.answers.handling.inbox import twin_of
@@ -39,6 +40,8 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> bool:
     numbers = [number, *([twin.number] if twin is not None and form["twin"] == str(twin.number) else [])]
     handling = workspace.store.handling
     judged = []
+    moment = workspace.clock()
+    workspace = replace(workspace, clock=lambda: moment)  # both languages are decided with one word
     with workspace.store.transaction():
         if verdict is EventVerdict.REOPENED:
             require_seen(workspace, number, form.get("seen", ""))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from veille.answers.handling.covered import covered_by
 from veille.answers.handling.inbox import beside_shared, read_held
 from veille.answers.handling.settled_masses import find_settled_mass, said_of_template
 from veille.changes.judge.weights import highest
 from veille.errors import DecidedAlready, UsageError
 from veille.model import Event, EventKind, EventVerdict, OwnNote
 from veille.pipeline.decisions.earlier_decisions import tell_decision
-from veille.pipeline.decisions.verdicts import judge_event
+from veille.pipeline.decisions.verdicts import decided_together, judge_event
 from veille.pipeline.outbox.mass import events_of_run, release_run, require_run
 from veille.store import Handled
 from veille.workspace import Workspace
@@ -93,6 +94,9 @@ def hold_again(workspace: Workspace, run_id: str, *, reviewer: str, note: str = 
                     replace(event, changes=event.whole, severity=highest(event.whole), whole=())
                 )
             if said_of_template(event, word, mass.word):
+                for other in covered_by(store, event).whole:  # settled with it
+                    if decided_together(store.handling.standing(other.number), word):
+                        store.handling.decide(other.number, EventVerdict.REOPENED, reviewer=reviewer, at=now, note=note)
                 words.append(
                     store.handling.decide(event.number, EventVerdict.REOPENED, reviewer=reviewer, at=now, note=note)
                 )
