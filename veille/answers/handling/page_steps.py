@@ -75,6 +75,19 @@ def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, st
     return {int(row[0]): str(row[1]) for row in rows}
 
 
+def alert_numbers(db: sqlite3.Connection) -> dict[int, tuple[int, bool]]:
+    """The number of the alert about each numbered change, by the change's number, and whether that alert tells many pages'
+    edit in one; nothing for a change of which none was made.
+    """
+    rows = db.execute(
+        "SELECT seq, event_id, EXISTS (SELECT 1 FROM json_each(payload, '$.changes') AS told "
+        "WHERE json_array_length(told.value, '$.places') > 1 AND NOT coalesce(json_extract(payload, '$.silent'), 0)) "
+        "FROM change JOIN event ON event.page_id = change.page_id AND event.at = change.at "
+        "AND event.kind IN ('change', 'page_removed') WHERE seq IS NOT NULL AND cause = 'source' ORDER BY event_id"
+    )
+    return {int(row[0]): (int(row[1]), bool(row[2])) for row in rows}
+
+
 def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> PageStep | None:
     """The page's step of that time and cause, as an event names it; None when there is none."""
     return next((step for step in read_steps(store, page_id) if (step.at, step.cause) == (at, cause)), None)

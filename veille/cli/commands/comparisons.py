@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,7 +31,14 @@ from veille.cli.times import iso_day, local_times, past_day
 from veille.model import Cause, Lang
 
 _CHANGES = Listing(
-    {"seq": "seq", "at": "at ({zone})", "severity": "severity", "object": "object", "page_id": "page"},
+    {
+        "seq": "seq",
+        "alert": "alert",
+        "at": "at ({zone})",
+        "severity": "severity",
+        "object": "object",
+        "page_id": "page",
+    },
     below=("said", "why", "title", "link"),
     nothing="no change fits: first versions and imports are no changes",
 )
@@ -91,7 +98,7 @@ def changes(
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.report_files import report_link_of
-    from veille.answers.handling.page_steps import step_ids
+    from veille.answers.handling.page_steps import alert_numbers, step_ids
     from veille.answers.queries import list_changes, read_since, titles_of, without_values_of_facts
     from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
@@ -103,6 +110,8 @@ def changes(
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or iso_day(str(row["at"])) >= day]
+        alerts = alert_numbers(connection)
+        rows = [row | {"alert": alerts.get(int(str(row["seq"])), (None, False))[0]} for row in rows]
         rows = rows if as_json else without_values_of_facts(connection, rows)
         titles = titles_of(connection) if not as_json else {}
         steps = step_ids(connection) if site_url and not as_json else {}
@@ -121,14 +130,18 @@ def changes(
         }
         for row in reversed(rows)
     ]
-    listed = shown if each else _folded(shown, lang)
+    tellers = {number for number, many in alerts.values() if many}
+    listed = shown if each else _folded(shown, lang, tellers)
     show_rows(listed, _CHANGES, as_json=False, quiet=quiet)
     if len(listed) < len(shown):
         note(tr("a change that was made on many pages is one row: `--each` lists its pages"), quiet=quiet)
 
 
-def _folded(rows: Sequence[Record], lang: Lang) -> list[Record]:
-    """The rows, of which an edit that one run found on many pages is one, with its pages counted and named."""
+def _folded(rows: Sequence[Record], lang: Lang, tellers: Collection[object]) -> list[Record]:
+    """The rows, of which an edit that one run found on many pages is one, with its pages counted and named.
+
+    `tellers` are the numbers of alerts that tell such an edit for all of its pages: a decision on one decides on them.
+    """
     from veille.alerts.site.twin_days import SAME_ON
     from veille.alerts.wording.interface_words import load_words
 
@@ -143,7 +156,8 @@ def _folded(rows: Sequence[Record], lang: Lang) -> list[Record]:
             folded += group
             continue
         count = load_words(lang).say_count("count.pages", len(pages))
-        folded.append(group[0] | {"page_id": count, "title": "; ".join(pages.values()), "link": None})
+        number = next((row["alert"] for row in group if row["alert"] in tellers), group[0]["alert"])
+        folded.append(group[0] | {"alert": number, "page_id": count, "title": "; ".join(pages.values()), "link": None})
     return sorted(folded, key=lambda row: -int(str(row["seq"])))
 
 
