@@ -108,7 +108,7 @@ def test_the_count_says_what_was_done_not_what_was_asked(
     changed.site.pages["/caq"] = page(TEXT.replace("{fee}", "170").replace("{months}", "48"))
     changed.later(days=1)
     changed.check()
-    run("alerts", "ack", "1", "--reviewer", "Ann", "--note", "table updated")
+    run("alerts", "ack", "1", "--reviewer", "Ann", "--note", "table updated", "--replace")
     assert none in run("--lang", lang, "alerts", "ack", "1", "--reviewer", "Bob")
     told = invoke(["alerts", "ack", "1", "2", "--json", "--config", str(changed.folder / "config.toml")]).stdout
     assert json.loads(told) == {"acknowledged": [2], "unchanged": [1]}

@@ -6,15 +6,15 @@ import json
 
 from tests.command_line import Command
 from tests.operate.test_desk import Served
-from tests.operate.test_desk import pair as pair  # noqa: PLC0414 - the fixture
+from tests.operate.test_desk import pair as pair
 
 
 def test_each_change_is_listed_with_the_number_that_decides_on_it(pair: Served, command: Command) -> None:
     """`changes` gives the alert beside its own number, in text and JSON; the answer of a decision names the page."""
     config = ("--config", str(pair.watch.folder / "config.toml"))
     listed = json.loads(command("changes", "--json", *config)[1])
-    titles = dict(pair.watch.rows("SELECT event_id, json_extract(payload, '$.title') FROM event"))
-    pages = dict(pair.watch.rows("SELECT event_id, page_id FROM event"))
+    rows = pair.watch.rows("SELECT event_id, page_id, json_extract(payload, '$.title') FROM event")
+    pages, titles = {number: page for number, page, _ in rows}, {number: title for number, _, title in rows}
     assert {row["alert"] for row in listed} == {1, 2}
     assert all(pages[row["alert"]] == row["page_id"] for row in listed)
     shown = command("changes", *config)[1].splitlines()

@@ -43,7 +43,7 @@ from veille.config import Config
 from veille.errors import UsageError
 from veille.model import CardWord, Change, Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
-from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of
+from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of, mark_of_word
 from veille.pipeline.decisions.verdicts import decided_together
 from veille.pipeline.decisions.waiting import WaitingForm
 from veille.profiles import load_profiles
@@ -214,7 +214,9 @@ class DeskPages:
         verdict = self.store.handling.standing(number)
         twin_verdict = self.store.handling.standing(twin.number) if twin is not None else None
         with_twin = (
-            decided_together(verdict, twin_verdict) if verdict is not None else twin is not None and not twin_verdict
+            decided_together(verdict, twin_verdict)
+            if verdict is not None
+            else twin is not None and standing_of(self.store, twin) is None
         )
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
@@ -233,6 +235,7 @@ class DeskPages:
             "verdict": verdict,
             "seen": len(decided_words(self.store, number)),
             "with_twin": with_twin,
+            "decided": "" if verdict is not None else mark_of_word(standing_of(self.store, event)),
             "covered": covered_by(self.store, event),
             "teller": teller_of(self.store, event) if verdict is None else None,
             "twin_standing": standing_of(self.store, twin) if twin is not None else None,

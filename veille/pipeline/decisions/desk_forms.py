@@ -7,9 +7,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from veille.answers.handling.inbox import twin_of
+from veille.answers.handling.rule_decisions import ruled_on
 from veille.errors import UsageError
 from veille.model import EventVerdict
-from veille.pipeline.decisions.earlier_decisions import refuse_second_verdict, require_rule_seen, require_seen
+from veille.pipeline.decisions.earlier_decisions import (
+    mark_of_word,
+    refuse_second_verdict,
+    require_rule_seen,
+    require_seen,
+)
 from veille.pipeline.decisions.edits import NONE, RuleEdit
 from veille.pipeline.decisions.held_mass import hold_again, release_held, settle_as_template
 from veille.pipeline.decisions.muting import add_mute
@@ -47,7 +53,10 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> bool:
             require_seen(workspace, number, form.get("seen", ""))
             numbers = [one for one in numbers if decided_together(handling.standing(number), handling.standing(one))]
         for one in numbers:
-            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note))
+            shown = form.get("decided", "") if one == number else ""  # the form named who had decided on its rules
+            seen = shown != "" and shown == mark_of_word(ruled_on(workspace.store, find_event(workspace, one)))
+            over = seen and handling.standing(one) is None
+            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note, replacing=over))
             if judged[-1].known and judged[-1].event.reviewer != who:  # nobody is told that theirs was taken
                 raise refuse_second_verdict(judged[-1].event)
     # a tracker that cannot be reached is nobody's fault here: the decision is stored

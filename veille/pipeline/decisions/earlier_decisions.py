@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from veille.alerts.wording.interface_words import say_note
 from veille.errors import DecidedAlready
-from veille.model import EventVerdict
+from veille.model import CardWord, Event, EventVerdict
 from veille.store import Handled, Review, Store
 from veille.workspace import Workspace
 
@@ -26,10 +26,11 @@ class DecidedRule:
     said: str
 
 
-def tell_decision(said: Handled | Review) -> str:
+def tell_decision(said: Handled | Review | CardWord) -> str:
     """A decision in a line: "dealt with by Ann on 2026-03-02T12:00:00Z, “fee table updated”"; our own note in brackets."""
-    verdict, note = (said.verdict, said.note) if isinstance(said, Handled) else (said.decision, said.comment)
-    told = f"{_SAID[verdict]} by {said.reviewer} on {said.at}"
+    verdict, note = (said.decision, said.comment) if isinstance(said, Review) else (said.verdict, said.note)
+    who = said.name if isinstance(said, CardWord) else said.reviewer
+    told = f"{_SAID[verdict]} by {who} on {said.at}"
     if (own := say_note(note, "en")) != note:
         return f"{told} ({own})"
     return told + (f", “{note}”" if note else "")
@@ -56,6 +57,18 @@ def refuse_second_verdict(standing: Handled) -> DecidedAlready:
     told = tell_decision(standing)
     hint = f"take that back first (`veille alerts ack {number} --reopen`), or replace it with `--replace`"
     return DecidedAlready(f"alert {number} is decided already: {told}", hint=hint)
+
+
+def refuse_over_rules(event: Event, word: CardWord) -> DecidedAlready:
+    """The error of a verdict on an event that the decisions on all of its rules decided (`word`)."""
+    told, rules = tell_decision(word), " ".join(event.rule_ids)
+    hint = f"take that back first (`veille review withdraw {rules}`), or replace it: add `--replace`"
+    return DecidedAlready(f"alert {event.number} is decided already: {told}", hint=hint)
+
+
+def mark_of_word(word: CardWord | None) -> str:
+    """What a form remembers of the decisions on rules that decide its event, so that they are replaced only seen; "" for none."""
+    return "" if word is None else f"{word.at} {word.verdict} {word.name}"
 
 
 def require_seen(workspace: Workspace, number: int, seen: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from veille.answers.handling.covered import covered_by
 from veille.answers.handling.inbox import beside_shared, read_held
+from veille.answers.handling.rule_decisions import standing_of
 from veille.answers.handling.settled_masses import find_settled_mass, said_of_template
 from veille.changes.judge.weights import highest
 from veille.errors import DecidedAlready, UsageError
@@ -59,7 +60,7 @@ def settle_as_template(workspace: Workspace, run_id: str, *, reviewer: str, note
     words = []
     with store.transaction():
         for event in alone:
-            if store.handling.standing(event.number or 0) is None:  # else somebody has decided on it by itself
+            if standing_of(store, event) is None:  # else somebody has decided on it by itself
                 judged = judge_event(workspace, event.number or 0, EventVerdict.HANDLED, reviewer=reviewer, note=note)
                 words.append(judged.event)
         for event in mass.events:

@@ -13,6 +13,7 @@ from veille.errors import UsageError
 from veille.model import Event, EventKind, EventVerdict
 from veille.pipeline.decisions.earlier_decisions import (
     DecidedRule,
+    refuse_over_rules,
     refuse_second_verdict,
     says_the_same,
     sort_rules,
@@ -115,6 +116,9 @@ def _judge_covered(
         if standing is not None and not together:
             kept.append(standing)
             continue
+        if standing is None and said.verdict in _DECIDING and ruled_on(store, other) is not None:
+            decided += _decide_on(workspace, rules_of_event(store, other).same, said, before)[1]
+            continue
         one = _judge_one(workspace, other, replace(said, replacing=True))
         also.append(one.event)
         rules += one.rules
@@ -155,6 +159,14 @@ def _judge_one(workspace: Workspace, event: Event, said: _Said) -> RecordedVerdi
             return RecordedVerdict(before, known=True)
         if not said.replacing:
             raise refuse_second_verdict(before)
+    word = ruled_on(store, event) if before is None and verdict in _DECIDING else None
+    if word is not None and word.verdict in _ON_RULES:  # rule by rule; a correction stays beside any verdict
+        alike = Handled(number, EventVerdict(word.verdict), word.name, word.at, word.note)
+        if says_the_same(alike, verdict, said.note):
+            return RecordedVerdict(alike, known=True)
+        if not said.replacing:
+            raise refuse_over_rules(event, word)
+        before = alike
     if verdict is EventVerdict.REOPENED:
         _require_open_to_undo(store, event, before)
     found = rules_of_event(store, event)
