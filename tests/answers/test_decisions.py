@@ -130,6 +130,16 @@ def test_a_passage_is_named_by_its_words() -> None:
     assert passage_link(url, "a", long) == url + "#a:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven"
 
 
+def test_a_row_is_named_by_its_first_and_last_cell() -> None:
+    """A browser finds no words across cells: each end of the range stands in one, and an empty cell is none."""
+    url = "https://www.example.org/a"
+    assert passage_link(url, None, "Study permit\t$150\t2026-02-10") == url + "#:~:text=Study%20permit,2026%2D02%2D10"
+    assert passage_link(url, "t", "\tStudy permit\t \n") == url + "#t:~:text=Study%20permit"
+    wordy = "one two three four five six seven eight nine ten eleven"
+    ends = "one%20two%20three%20four%20five%20six%20seven%20eight%20nine%20ten,%24150"
+    assert passage_link(url, None, f"{wordy}\t$150") == f"{url}#:~:text={ends}"
+
+
 def test_the_rules_of_a_section_that_came_are_decided_with_it(watch: Watch) -> None:
     """A new section is one change: its rules can be accepted by it, the same on card, command line and desk."""
     watch = twins(watch)

@@ -15,13 +15,20 @@ _MARK = re.compile(r"^\s*\([A-Za-z]{1,5}\)\s+(?=\S)")
 
 
 def passage_link(url: str, anchor: str | None, words: str) -> str:
-    """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it."""
+    """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it.
+
+    Browsers look for the words within one block: a row of a table, its cells apart by tabs, is given by its first and
+    its last cell that say something.
+    """
     if split_url(url).fragment:
         return url
-    line = _MARK.sub("", words.split("\n")[0].replace("\t", " ")).split()
-    if not line:
+    cells = [cell for part in _MARK.sub("", words.split("\n")[0]).split("\t") if (cell := part.split())]
+    if not cells:
         return f"{url}#{quote(anchor, safe=':')}" if anchor else url
-    parts = [line] if len(line) <= FRAGMENT_WORDS else [line[:FRAGMENT_ENDS], line[-FRAGMENT_ENDS:]]
+    if len(cells) > 1:
+        parts = [cells[0][:FRAGMENT_WORDS], cells[-1][-FRAGMENT_WORDS:]]
+    else:
+        parts = cells if len(cells[0]) <= FRAGMENT_WORDS else [cells[0][:FRAGMENT_ENDS], cells[0][-FRAGMENT_ENDS:]]
     # a comma and a hyphen have a meaning in a text directive, so they are encoded with the rest
     text = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
     return f"{url}#{quote(anchor or '', safe=':')}:~:text={text}"
