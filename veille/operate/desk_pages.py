@@ -15,11 +15,13 @@ from veille.alerts.messages.setting import Setting
 from veille.alerts.messages.subject import told_in_a_line
 from veille.alerts.site.data import PageRef
 from veille.alerts.site.render import site_environment
+from veille.alerts.site.views.listing import answer_each_other
 from veille.alerts.site.views.others import IN_A_LIST, OtherLine, other_lines
 from veille.alerts.site.views.redline_view import view_redline, view_step
 from veille.alerts.wording.interface_words import load_words
 from veille.answers.explain import pair_of
 from veille.answers.handling.covered import covered_by, teller_of
+from veille.answers.handling.decisions import CardReader
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import (
     HeldMass,
@@ -41,7 +43,7 @@ from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
 from veille.config import Config
 from veille.errors import UsageError
-from veille.model import CardWord, Change, Event, Lang, ReviewState, Severity, Value
+from veille.model import CardWord, Change, DecisionCard, Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
 from veille.pipeline.decisions.earlier_decisions import decided_words, mark_of, mark_of_word
 from veille.pipeline.decisions.verdicts import decided_together
@@ -62,6 +64,10 @@ class InboxRow:
     correction: CardWord | None
     at: str
     others: tuple[OtherLine, ...] = ()
+    packages: tuple[str, ...] = ()
+    muted: int = 0
+    card: DecisionCard | None = None
+    apart: Event | None = None  # the other language's change that answers this one and is decided by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +163,22 @@ class DeskPages:
         handled = show == "done"
         least = Severity.EDITORIAL if show == "all" else Severity.SUBSTANTIVE
         inbox = read_inbox(self.store, handled=handled, least=Severity.EDITORIAL if handled else least)
+        reader = CardReader(self.store, self.config)
+        cards = {item.event.number: reader.card_of(item.event) for item in inbox.items}
+        apart = _apart(inbox.items, cards)
+        beside = {event.number for event in apart.values()}
         taken = list_taken(self.store) if handled else ()
         settled = list_settled_masses(self.store) if handled else ()
         return {
             "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
             "inbox": inbox,
             "handled": handled,
-            "rows": [self._row(item) for item in inbox.items],
+            "count": inbox.count - len(beside),
+            "rows": [
+                self._row(item, cards[item.event.number], apart.get(item.event.number))
+                for item in inbox.items
+                if item.event.number not in beside
+            ],
             "taken": taken,
             "settled": settled,
             "begun": {mass.run_id: self._begun(mass) for mass in inbox.held},
@@ -178,7 +193,7 @@ class DeskPages:
         more = beside_shared(mass)
         return settled.word, [(event, more[event.number] or event.changes) for event in mass.events]
 
-    def _row(self, item: InboxItem) -> InboxRow:
+    def _row(self, item: InboxItem, card: DecisionCard | None = None, apart: Event | None = None) -> InboxRow:
         setting = Setting(self._zone, self.config.site_url)
         event, twin = item.event, item.twin
         if twin is not None and twin.lang == self.lang and twin.severity == event.severity:
@@ -186,14 +201,26 @@ class DeskPages:
         view = tell(event, self.lang, setting, most_rows=IN_A_LIST + 1)
         correction = correction_of(self.store, event)
         return InboxRow(
-            view, told_in_a_line(view), twin, item.standing, correction, event.at, tuple(_others(view.rows[1:]))
+            view,
+            told_in_a_line(view),
+            twin,
+            item.standing,
+            correction,
+            event.at,
+            tuple(_others(view.rows[1:])),
+            packages=card.packages if card is not None else event.packages,
+            muted=event.muted,
+            card=card,
+            apart=apart,
         )
 
     def _next(self, event: Event) -> InboxRow | None:
-        """The line of the inbox behind this change; the first one where none is."""
+        """The line of the inbox behind this change; the first one where none is. Behind a minor change minor ones count."""
+        minor = event.severity.rank < Severity.SUBSTANTIVE.rank
+        least = Severity.EDITORIAL if minor else Severity.SUBSTANTIVE
         waiting = [
             item
-            for item in read_inbox(self.store, handled=False, least=Severity.SUBSTANTIVE).items
+            for item in read_inbox(self.store, handled=False, least=least).items
             if event.number not in (item.event.number, item.twin.number if item.twin else None)
         ]
         behind = [item for item in waiting if rank_in_inbox(item.event) < rank_in_inbox(event)]
@@ -321,6 +348,27 @@ class DeskPages:
     def _titles(self, page_ids: list[str]) -> dict[str, str]:
         pages = [self.store.pages.get(page_id) for page_id in dict.fromkeys(page_ids)]
         return {page.page_id: page.title or page.url for page in pages}
+
+
+def _apart(items: Sequence[InboxItem], cards: Mapping[int, DecisionCard | None]) -> dict[int, Event]:
+    """Changes of two languages that answer each other but do not tell the same, by the number of the one that stands first.
+
+    They are read together, as in the report's lists, and decided apart.
+    """
+    by_id = {card.change_id: number for number, card in cards.items() if card is not None}
+    events = {item.event.number: item.event for item in items if item.twin is None}
+    found: dict[int, Event] = {}
+    beside: set[int] = set()
+    for number in events:
+        card = cards[number]
+        other = by_id.get(card.twin.change_id or "") if card is not None else None
+        twin = cards.get(other) if other is not None else None
+        if card is None or twin is None or other not in events or {number, other} & beside:
+            continue
+        if answer_each_other((card.change_id, card.twin), (twin.change_id, twin.twin)):
+            found[number] = events[other]
+            beside |= {number, other}
+    return found
 
 
 def _others(rows: Sequence[EvidenceRow]) -> Iterator[OtherLine]:

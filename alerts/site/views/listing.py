@@ -252,6 +252,14 @@ def _shared_key(day: str, row: ChangeRow) -> tuple[str, ...]:
 
 
 def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
-    """Whether two steps are one change in both languages: each names the other, neither is behind or another matter."""
+    return answer_each_other((row.id, row.twin), (twin.id, twin.twin))
+
+
+def answer_each_other(one: tuple[str, CardTwin], other: tuple[str, CardTwin]) -> bool:
+    """Whether two steps are one change in both languages: each names the other, neither is behind or another matter.
+
+    Each is given by its id and what is known of its twin.
+    """
     apart = {TwinState.LAGGING, TwinState.OTHERWISE, TwinState.STOOD}
-    return twin.twin.change_id == row.id and not apart & {row.twin.state, twin.twin.state}
+    named = one[1].change_id == other[0] and other[1].change_id == one[0]
+    return named and not apart & {one[1].state, other[1].state}

@@ -104,6 +104,16 @@ class CardReader:
             mass=held is not None or (step.run_id, host_of(page.url)) in self._mass,
         )
 
+    def card_of(self, event: Event) -> DecisionCard | None:
+        """The card of the change that an event tells of; None for an event of another kind or one without a step."""
+        at = event.observed_after or event.at
+        step = find_step(self.store, event.page_id, at) if event.page_id else None
+        if step is None:
+            return None
+        if not step.changes:  # the run has not ended: its changes have no numbers yet
+            step = replace(step, changes=event.changes, severity=event.severity)
+        return self.card(step)
+
     def _packages(self, page: Page, facts: Sequence[str]) -> tuple[str, ...]:
         """The packages that rely on one of the page's sources or on one of the facts that changed."""
         sources = {page.source, *self.store.pages.sources(page.page_id)}
@@ -247,13 +257,7 @@ class CardReader:
 
 def read_card(store: Store, config: Config, event: Event) -> DecisionCard | None:
     """The card of the change that an event tells of; None for an event of another kind or one without a step."""
-    at = event.observed_after or event.at
-    step = find_step(store, event.page_id, at) if event.page_id else None
-    if step is None:
-        return None
-    if not step.changes:  # the run has not ended: its changes have no numbers yet
-        step = replace(step, changes=event.changes, severity=event.severity)
-    return CardReader(store, config).card(step)
+    return CardReader(store, config).card_of(event)
 
 
 def sentences_of(change: Change | None) -> tuple[str, str]:

@@ -68,7 +68,7 @@ class Inbox:
 
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
-    """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
+    """What waits for a person, the gravest first and of them the newest; with `handled` what is already decided instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
     severities = [severity.value for severity in Severity if severity.rank >= least.rank]
@@ -81,9 +81,9 @@ def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severit
     return Inbox(tuple(items), count - len(found), held, tuple(store.suspects.all_open()), stale)
 
 
-def rank_in_inbox(event: Event) -> tuple[str, int, int]:
-    """Where an event stands in the inbox, the greatest first: its day, how grave it is, its number."""
-    return event.at[:10], event.severity.rank, event.number
+def rank_in_inbox(event: Event) -> tuple[int, str, int]:
+    """Where an event stands in the inbox, the greatest first: how grave it is, its day, its number."""
+    return event.severity.rank, event.at[:10], event.number
 
 
 def twin_of(store: Store, event: Event) -> Event | None:
