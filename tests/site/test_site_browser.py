@@ -505,3 +505,16 @@ def test_served_over_http_it_is_the_same(browser: Browser, site: Path) -> None:
         assert page.evaluate("getComputedStyle(document.querySelector('.top')).borderBottomStyle") == "solid"
         page.close()
         server.shutdown()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_words_on_a_phones_card_wrap(open_page: Open, site: Path, lang: str) -> None:
+    """Promise: at 360 px what else changed is read to its end, and who corrected what, however long, breaks into lines."""
+    page = open_page("index.html", viewport=PHONE)
+    page.goto((site / lang / "change/p-caq-en-v3.html").as_uri())
+    lines = page.locator(".decision .others li").all()
+    assert lines
+    assert all(line.evaluate("e => e.scrollWidth <= e.clientWidth") for line in lines)
+    page.evaluate("document.querySelectorAll('.note').forEach(e => e.textContent = 'corrected by somebody '.repeat(9))")
+    assert page.locator(".note").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
