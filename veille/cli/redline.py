@@ -64,12 +64,19 @@ def show_redline(pair: VersionPair, beside: Sequence[str], zone: str, link: str 
 
 
 def _print_section(section: SectionRedline) -> None:
+    from veille.alerts.messages.inert import clean_text
+    from veille.changes.tell.redline_text import head_over
+
     console = stdout_console()
     if section.heading:
         heading = _pieces(section.heading)
         heading.stylize("bold")
         console.print(heading)
-    for line in section.lines:
+    for number, line in enumerate(section.lines):
+        if names := head_over(section.lines, number):
+            head = "  " * line.depth + " | ".join(clean_text(name).replace("\n", " ") for name in names)
+            for named in wrap_text(head, console.width, "    ", "    "):
+                console.print(named, style="bold", markup=False)
         if line.kind == "folded":
             console.print(f"    … {tr('{count} unchanged', count=line.count)}", style="dim", markup=False)
             continue

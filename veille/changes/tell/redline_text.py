@@ -98,6 +98,15 @@ def is_head(row: RedlineLine, names: tuple[str, ...]) -> bool:
     return row.kind != "changed" and bool(names) and said == tuple(" ".join(name.split()) for name in names)
 
 
+def head_over(lines: Sequence[RedlineLine], n: int) -> tuple[str, ...]:
+    """The names of the columns to print over line `n`: of a table that begins there and does not show its head itself."""
+    if lines[n].headers is None or (n > 0 and lines[n - 1].headers is not None):
+        return ()
+    run = list(takewhile(lambda line: line.headers is not None, lines[n:]))
+    names = column_names(run)
+    return () if any(is_head(line, names) for line in run) else names
+
+
 def _html(pieces: Iterable[DiffRun]) -> str:
     marks = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
     return "".join(marks[piece.kind].format(escape(piece.text)) for piece in pieces)
