@@ -79,13 +79,13 @@ def test_quiet_says_nothing_where_there_is_nothing_to_answer(config: Path, comma
 
 @pytest.mark.parametrize("command", VIEWS)
 def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command: str) -> None:
-    """No column of the view is missing; values and citations of rules are nested."""
+    """No column of the view is missing; values and citations of rules are nested, and a change has the alert that told it."""
     rows = json.loads(invoke([command, "--json", "--config", str(config)]).stdout)
     database = sqlite3.connect(load_config(config).database_path)
     columns = {row[1] for row in database.execute(f"PRAGMA table_info({VIEWS[command]})")}
     database.close()
     assert rows
-    assert set(rows[0]) == columns | ({"values", "citations"} if command == "rules" else set())
+    assert set(rows[0]) == columns | {"rules": {"values", "citations"}, "changes": {"alert"}}.get(command, set())
 
 
 @pytest.mark.parametrize("command", ["impact IRPR:999", "changes --since 2999-01-01", "calendar --since 2999-01-01"])

@@ -69,7 +69,7 @@ def test_twins_that_disagree_are_one_row_which_says_so(watch: Watch, lang: str, 
     assert apart in row
     assert "caq-rules" in row
     assert {"/review/change/1", "/review/change/2"} <= set(row.split())
-    assert ("1 change waits" if lang == "en" else "1 changement en attente") in html.replace("\xa0", " ")
+    assert ("2 changes wait" if lang == "en" else "2 changements en attente") in html.replace("\xa0", " ")
 
 
 def test_the_gravest_stand_first_and_of_them_the_newest(watch: Watch) -> None:

@@ -173,7 +173,6 @@ class DeskPages:
             "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
             "inbox": inbox,
             "handled": handled,
-            "count": inbox.count - len(beside),
             "rows": [
                 self._row(item, cards[item.event.number], apart.get(item.event.number))
                 for item in inbox.items

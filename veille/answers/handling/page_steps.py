@@ -77,8 +77,10 @@ def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, st
 
 def alert_numbers(db: sqlite3.Connection) -> dict[int, tuple[int, bool]]:
     """The number of the alert about each numbered change, by the change's number, and whether that alert tells many pages'
-    edit in one; nothing for a change of which none was made.
+    edit in one; nothing for a change of which none was made. A published snapshot holds no alerts.
     """
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone() is None:
+        return {}
     rows = db.execute(
         "SELECT seq, event_id, EXISTS (SELECT 1 FROM json_each(payload, '$.changes') AS told "
         "WHERE json_array_length(told.value, '$.places') > 1 AND NOT coalesce(json_extract(payload, '$.silent'), 0)) "
