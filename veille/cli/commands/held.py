@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from veille.cli.times import local_times
 
 if TYPE_CHECKING:
     from veille.store import Page, Store
+    from veille.workspace import Workspace
 
 _HELD = Listing(
     {"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy of a page’s past is held"
@@ -42,11 +45,9 @@ def accept_page(
     from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.pipeline.past.held_copies import accept_copies
-    from veille.workspace import open_workspace
 
     as_json, quiet = manner
-    with open_workspace(find_config(place[0]), database=find_database(find_config(place[0]), place[1])) as workspace:
-        page = workspace.store.pages.find(name) or _only_page_of(workspace.store, name)
+    with _named_page(name, place) as (workspace, page):
         if page is None:
             return False
         if at is None and (is_held(workspace, page) or not workspace.store.blobs.held(page.page_id)):
@@ -81,11 +82,9 @@ def take_back_page(
     """Whether `name` is a page; then what a person had accepted of it is held again, the newest or that of a time."""
     from veille.pipeline.outbox.trackers import tell_trackers
     from veille.pipeline.past.held_copies import take_back
-    from veille.workspace import open_workspace
 
     as_json, quiet = manner
-    with open_workspace(find_config(place[0]), database=find_database(find_config(place[0]), place[1])) as workspace:
-        page = workspace.store.pages.find(name) or _only_page_of(workspace.store, name)
+    with _named_page(name, place) as (workspace, page):
         if page is None:
             return False
         done = take_back(workspace, page, reviewer=person[0], comment=person[1], day=at)
@@ -106,6 +105,16 @@ def take_back_page(
     said = tr("{url}: what was received on {at} is held again", url=page.url, at=local_times(done.capture.fetched_at))
     say(outcome, said + took, as_json, quiet)
     return True
+
+
+@contextmanager
+def _named_page(name: str, place: tuple[Path | None, Path | None]) -> Iterator[tuple[Workspace, Page | None]]:
+    """The record open for writing, and its page of that id or address, or the only one of that source."""
+    from veille.workspace import open_workspace
+
+    settings = find_config(place[0])
+    with open_workspace(settings, database=find_database(settings, place[1])) as workspace:
+        yield workspace, workspace.store.pages.find(name) or _only_page_of(workspace.store, name)
 
 
 def _only_page_of(store: Store, source: str) -> Page | None:
