@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from veille.changes.match.assignment import best_assignment, best_path
 from veille.changes.match.quantities.canonical import normal_form
 from veille.changes.sides.one_sided import OneSided, find_one_sided
-from veille.changes.sides.statements import find_counterparts, find_said_otherwise
+from veille.changes.sides.statements import find_counterparts, find_said_otherwise, pair_statements
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
@@ -169,10 +169,11 @@ def _with_one_sided(rows: list[RuleParity], found: Iterator[OneSided]) -> list[R
 
 def _with_statements(rows: list[RuleParity], page: Document, twin: Document) -> list[RuleParity]:
     """The rows with what statements say otherwise that stand in other places of the two pages; what is told stays."""
+    paired = pair_statements(page, twin)
     if any(row.state == "conflict" for row in rows):
-        counterparts = find_counterparts(page, twin)
+        counterparts = find_counterparts(paired)
         rows = [part for row in rows for part in _parted(row, counterparts)]
-    for one in find_said_otherwise(page, twin):
+    for one in find_said_otherwise(page, twin, paired):
         said = {row.rule for row in rows if row.values_differ}, {row.twin for row in rows if row.values_differ}
         if one.rule.ordinal in said[0] or one.twin.ordinal in said[1]:
             continue

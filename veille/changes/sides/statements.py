@@ -57,20 +57,33 @@ class OtherValue:
     values: tuple[Value, Value]
 
 
-def find_counterparts(page: Document, twin: Document) -> dict[int, int]:
-    """The rule of the other page that says the same, by ordinal, for rules of statements that are paired."""
-    if page.instrument or twin.instrument or page.lang == twin.lang:
-        return {}
-    pairs = _pairs(_statements(page), _statements(twin))
-    return {one.rule.ordinal: two.rule.ordinal for one, two in pairs if one.rule is not None and two.rule is not None}
+@dataclass(frozen=True, slots=True)
+class PairedStatements:
+    """The statements of two pages, and those of them that are each other's likest."""
+
+    left: Sequence[_Statement]
+    right: Sequence[_Statement]
+    pairs: Sequence[tuple[_Statement, _Statement]]
 
 
-def find_said_otherwise(page: Document, twin: Document) -> Iterator[OneSided | OtherValue]:
-    """What one of two pages says and the other does not, or says otherwise, by statements paired wherever they stand."""
+def pair_statements(page: Document, twin: Document) -> PairedStatements:
+    """The statements of two pages paired wherever they stand; none of laws, which pair by their provisions."""
     if page.instrument or twin.instrument or page.lang == twin.lang:
-        return
+        return PairedStatements((), (), ())
     left, right = _statements(page), _statements(twin)
-    pairs = _pairs(left, right)
+    return PairedStatements(left, right, _pairs(left, right))
+
+
+def find_counterparts(paired: PairedStatements) -> dict[int, int]:
+    """The rule of the other page that says the same, by ordinal, for rules of statements that are paired."""
+    return {
+        one.rule.ordinal: two.rule.ordinal for one, two in paired.pairs if one.rule is not None and two.rule is not None
+    }
+
+
+def find_said_otherwise(page: Document, twin: Document, paired: PairedStatements) -> Iterator[OneSided | OtherValue]:
+    """What one of two pages says and the other does not, or says otherwise, by statements paired wherever they stand."""
+    left, right, pairs = paired.left, paired.right, paired.pairs
     if not pairs:
         return
     pages = stated(page).values, stated(twin).values
